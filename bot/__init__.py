@@ -1,0 +1,1 @@
+"""supervision-bot: a Slack and Microsoft Teams assistant for staff supervision in social care."""
