@@ -1,0 +1,98 @@
+"""What a button or form carries: a verb and opaque references, as one short typed token."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.errors import Unknown
+
+TOKEN_LIMIT = 255
+"""Characters: the smallest of the platforms' limits that a token has to pass (a Slack action id)."""
+
+_PART = re.compile(r"[A-Za-z0-9_.-]*")
+
+
+class Verb(StrEnum):
+    """Everything that can be pressed or submitted. Values are on messages already sent: never reuse one."""
+
+    WORD = "word"
+    PREPARE_OPEN = "prepare.open"
+    PREPARE_ANSWER = "prepare.answer"
+    PREPARE_SAVE = "prepare.save"
+    PREPARE_BACK = "prepare.back"
+    PREPARE_SKIP = "prepare.skip"
+    PREPARE_PAUSE = "prepare.pause"
+    PREPARE_EDIT = "prepare.edit"
+    PREPARE_SUMMARY = "prepare.summary"
+    PREPARE_SHARE = "prepare.share"
+    PREPARE_KEEP = "prepare.keep"
+    PREPARE_DISCARD = "prepare.discard"
+    PREPARE_DISCARD_YES = "prepare.discard_yes"
+    PREPARE_TAKE_BACK = "prepare.take_back"
+    PREPARE_READ = "prepare.read"
+    NOTICE = "notice"
+    HELD_FORM = "held.form"
+    HELD_SAVE = "held.save"
+    BOOK_FORM = "book.form"
+    BOOK_SAVE = "book.save"
+    RECORD_FORM = "record.form"
+    RECORD_SAVE = "record.save"
+    RECORD_READ = "record.read"
+    RECORD_SEND = "record.send"
+    RECORD_SEND_REASON = "record.send_reason"
+    RECORD_CHANGE = "record.change"
+    CONFIRM_OPEN = "confirm.open"
+    CONFIRM = "confirm"
+    DIFFER_FORM = "differ.form"
+    DIFFER_SAVE = "differ.save"
+    TALK_FIRST = "talk_first"
+    REPLY_FORM = "reply.form"
+    REPLY_SAVE = "reply.save"
+    SIGN = "sign"
+    STATUS = "status"
+    SNOOZE_FORM = "snooze.form"
+    SNOOZE = "snooze"
+    FOLD = "fold"
+    REFRESH = "refresh"
+
+
+_VERBS = frozenset(verb.value for verb in Verb)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A verb, what it is about, and the version that was shown.
+
+    Attributes:
+        verb: what is asked.
+        ref: an opaque id or a fixed word; letters, digits, `_`, `.`, `-`.
+        version: of the thing shown, so that a stale press gets a true answer; 0 where there is none.
+    """
+
+    verb: Verb
+    ref: str = ""
+    version: int = 0
+
+    def pack(self) -> str:
+        """The token: at most `TOKEN_LIMIT` characters, no secrets, no authority."""
+        token = f"1~{self.verb}~{self.ref}~{self.version}"
+        if not _PART.fullmatch(self.ref) or len(token) > TOKEN_LIMIT:
+            raise ValueError("a press holds short opaque references only")
+        return token
+
+    @classmethod
+    def unpack(cls, token: str) -> Press:
+        """The press of a token.
+
+        Raises:
+            Unknown: it is no token of ours.
+        """
+        parts = token.split("~")
+        if len(token) > TOKEN_LIMIT or len(parts) != 4 or parts[0] != "1":
+            raise Unknown
+        _, verb, ref, version = parts
+        if verb not in _VERBS or not _PART.fullmatch(ref) or not re.fullmatch(r"[0-9]{1,9}", version):
+            raise Unknown
+        return cls(Verb(verb), ref, int(version))
