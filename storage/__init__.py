@@ -1,0 +1,1 @@
+"""The database: engine, tables, units of work, a repository for each aggregate, encryption, audit."""

@@ -1,0 +1,176 @@
+"""The staff, and the facts that the clocks need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Connection, Select, bindparam, func, literal, or_, select
+
+from bot.domain.people import Facts, Person, PersonId, StaffEntry
+from bot.errors import Unknown
+from bot.ports import Around, Imported
+from storage.people_rows import by_id, facts_of, people_of, person_of, select_people
+from storage.repository import Repository, chunks, of_tenant
+from storage.staff_import import import_list
+from storage.tables.people import staff
+from storage.tables.sessions import bookings, sessions
+
+DEEPEST = 50
+"""No line of supervision is longer; where it runs in a circle, following it stops here."""
+
+CHUNK = 5_000
+"""Ids in a statement."""
+
+_LAST = (
+    select(func.max(sessions.c.day))
+    .where(sessions.c.tenant == staff.c.tenant, sessions.c.supervisee == staff.c.id)
+    .scalar_subquery()
+)
+_BOOKED = (
+    select(bookings.c.day)
+    .where(bookings.c.tenant == staff.c.tenant, bookings.c.supervisee == staff.c.id)
+    .scalar_subquery()
+)
+_supervisee = staff.alias("supervisee")
+_SUPERVISES = (
+    select(func.count())
+    .select_from(_supervisee)
+    .where(
+        _supervisee.c.tenant == staff.c.tenant,
+        _supervisee.c.supervisor == staff.c.id,
+        _supervisee.c.in_list.is_(True),
+    )
+    .scalar_subquery()
+)
+
+
+def _line_below() -> CTE:
+    """The ids under a person. UNION drops what was found before, so that circles end."""
+    first = select(staff.c.id).where(of_tenant(staff), staff.c.supervisor == bindparam("person"))
+    line = first.cte("below", recursive=True)
+    return line.union(select(staff.c.id).where(of_tenant(staff), staff.c.supervisor == line.c.id))
+
+
+def _line_above() -> CTE:
+    """The ids above a person, with how far up they are."""
+    first = select(staff.c.supervisor.label("id"), literal(1).label("depth"))
+    line = first.where(of_tenant(staff), staff.c.id == bindparam("person")).cte("above", recursive=True)
+    return line.union_all(
+        select(staff.c.supervisor, line.c.depth + 1).where(
+            of_tenant(staff), staff.c.id == line.c.id, line.c.depth < DEEPEST
+        )
+    )
+
+
+def _upwards() -> Select[*tuple[Any, ...]]:
+    line = _line_above()
+    joined = staff.join(line, staff.c.id == line.c.id)
+    return select_people().select_from(joined).where(of_tenant(staff)).order_by(line.c.depth)
+
+
+def _people(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select_people().where(of_tenant(staff), condition).order_by(staff.c.email)
+
+
+_IS = staff.c.id == bindparam("person")
+
+_BY_ID = _people(_IS)
+_BY_IDS = _people(staff.c.id.in_(bindparam("people", expanding=True)))
+_BY_EMAIL = _people(staff.c.email == bindparam("email"))
+_BY_PLATFORM_ID: Mapping[str, Select[*tuple[Any, ...]]] = {
+    "slack": _people(staff.c.slack_id == bindparam("user")),
+    "teams": _people(staff.c.teams_id == bindparam("user")),
+}
+_UPWARDS = _upwards()
+
+_FACTS = select_people(_LAST, _BOOKED, _SUPERVISES).where(of_tenant(staff))
+_FACTS_OF = _FACTS.where(_IS)
+_SUPERVISED = staff.c.supervisor == bindparam("person")
+_SUPERVISED_BY = _FACTS.where(_SUPERVISED)
+_AROUND = _FACTS.where(or_(_IS, _SUPERVISED, staff.c.id == bindparam("supervisor")))
+_SUPERVISES_SOMEBODY = select(staff.c.id).where(of_tenant(staff), _SUPERVISED).limit(1)
+_BELOW = _FACTS.where(staff.c.id.in_(select(_line_below().c.id)), ~_IS)
+
+
+class SqlPeople(Repository):
+    """Implements `bot.ports.People`."""
+
+    def __init__(self, connection: Connection, tenant: str, now: datetime) -> None:
+        super().__init__(connection, tenant)
+        self._now = now
+
+    def by_id(self, person: PersonId) -> Person | None:
+        row = self._rows(_BY_ID, person=person).one_or_none()
+        return person_of(row) if row else None
+
+    def by_ids(self, people: Iterable[PersonId]) -> Mapping[PersonId, Person]:
+        found: dict[PersonId, Person] = {}
+        for some in chunks(sorted(set(people)), CHUNK):
+            found |= by_id(people_of(self._rows(_BY_IDS, people=some)))
+        return found
+
+    def by_email(self, email: str) -> Person | None:
+        row = self._rows(_BY_EMAIL, email=email.strip().lower()).one_or_none()
+        return person_of(row) if row else None
+
+    def by_platform_id(self, platform: str, user: str) -> Person | None:
+        """The one person for whom the staff list gives this account; None where it gives it for two."""
+        statement = _BY_PLATFORM_ID.get(platform)
+        if statement is None or not user:
+            return None
+        found = self._rows(statement, user=user).all()
+        return person_of(found[0]) if len(found) == 1 else None
+
+    def with_role(self, role: str) -> Sequence[Person]:
+        joined = literal(";") + staff.c.roles + ";"
+        return people_of(self._rows(_people(joined.contains(f";{role};", autoescape=True))))
+
+    def facts_of(self, person: PersonId) -> Facts:
+        """The facts of one person.
+
+        Raises:
+            Unknown: there is no such person.
+        """
+        found = facts_of(self._rows(_FACTS_OF, person=person))
+        if not found:
+            raise Unknown
+        return found[0]
+
+    def around(self, person: Person) -> Around:
+        """As the port says.
+
+        Raises:
+            Unknown: there is no such person.
+        """
+        found = facts_of(self._rows(_AROUND, person=person.id, supervisor=person.supervisor_id))
+        by_person = {facts.person.id: facts for facts in found}
+        if person.id not in by_person:
+            raise Unknown
+        above = by_person.get(person.supervisor_id) if person.supervisor_id else None
+        return Around(
+            own=by_person[person.id],
+            supervisor=above.person if above else None,
+            supervisees=[facts for facts in found if facts.person.supervisor_id == person.id],
+        )
+
+    def supervises(self, person: PersonId) -> bool:
+        return self._rows(_SUPERVISES_SOMEBODY, person=person).first() is not None
+
+    def supervised_by(self, person: PersonId) -> Sequence[Facts]:
+        return facts_of(self._rows(_SUPERVISED_BY, person=person))
+
+    def below(self, person: PersonId) -> Sequence[Facts]:
+        return facts_of(self._rows(_BELOW, person=person))
+
+    def everybody(self) -> Sequence[Facts]:
+        return facts_of(self._rows(_FACTS))
+
+    def upwards(self, person: PersonId) -> Sequence[Person]:
+        above = by_id(people_of(self._rows(_UPWARDS, person=person)))
+        above.pop(person, None)
+        return tuple(above.values())
+
+    def import_list(self, entries: Sequence[StaffEntry]) -> Imported:
+        return import_list(self._connection, self._tenant, self._now, entries)
