@@ -1,0 +1,1 @@
+"""Teams: its one way out, over the Bot Connector's web API."""

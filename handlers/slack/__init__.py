@@ -1,0 +1,1 @@
+"""Slack's requests: verified on raw bytes, parsed, answered."""

@@ -1,0 +1,1 @@
+"""Teams' activities: authenticated, parsed, answered."""

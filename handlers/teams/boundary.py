@@ -1,0 +1,236 @@
+"""Between Teams' activities and the use cases: who is it, is it private here, what is shown where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import structlog
+
+from bot.errors import PlatformError
+from bot.messages.answers import Line
+from bot.messages.base import Envelope, Letter, Message
+from bot.platforms.teams.platform import NAME, TeamsPlatform
+from bot.ports import Database, Delivered, Failed, Retry, Transaction
+from bot.presses import Press, Verb
+from bot.usecases.dispatch import answer
+from bot.usecases.forms import form_again
+from bot.usecases.link_accounts import Known, link, lose, note_use
+from bot.usecases.receive_typed import ask_in_private, receive_typed, refuse_attachment, say_why_here
+from bot.usecases.request import Invalid, Outcome, Reply, Request
+from bot.usecases.setting import Setting
+from handlers.knowing import Acquaintance, Stranger, Work
+from handlers.teams import responses
+from handlers.teams.payloads import Activity, Pressed, Typed
+from handlers.teams.repeats import PressKeys
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+_ANY = Press(Verb.WORD, "help")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a press led to.
+
+    Attributes:
+        form: where there are faults: the form that they are in.
+    """
+
+    outcome: Outcome
+    form: Message | None = None
+
+
+class TeamsBoundary:
+    """Answers what Teams sends.
+
+    Args:
+        database: where everything is committed before it is answered.
+        setting: the installation.
+        platform: the way out.
+        secret: keys the hashes under which requests are remembered, so that they tell nothing.
+    """
+
+    def __init__(self, database: Database, setting: Setting, platform: TeamsPlatform, secret: str) -> None:
+        self._setting = setting
+        self._database = database
+        self._platform = platform
+        self._knowing = Acquaintance(
+            database=database, setting=setting, platform=NAME, secret=secret.encode()
+        )
+
+    # --- what people do --------------------------------------------------------------------------
+
+    async def typed(self, activity: Activity, typed: Typed) -> None:
+        """A chat message: the answer goes through the outbox."""
+        if not typed.meant:
+            return
+        request = self._request(activity, _ANY, "message", activity.where.conversation, activity.id)
+        # A repetition with another id has the moment of the first one.
+        twin = self._knowing.digest("said", activity.account, activity.moment, typed.text)
+
+        def work(tx: Transaction, known: Known) -> None:
+            self._note(tx, known, activity)
+            asked = replace(request, actor=known.person)
+            if activity.moment and not _first_time(tx, asked.key, twin):
+                return
+            if not activity.private:
+                say_why_here(tx, asked)
+                ask_in_private(tx, self._setting, asked, typed.text)
+                return
+            if typed.has_files:
+                refuse_attachment(tx, self._setting, asked)
+            if typed.text.strip() or not typed.has_files:
+                told = replace(asked, key=f"{asked.key}t") if typed.has_files else asked
+                receive_typed(tx, self._setting, told, typed.text)
+
+        done = await self._as_known(activity, work)
+        if isinstance(done, Stranger):
+            await self._say_once(request.key, "staff_only" if activity.private else "closed", activity)
+        elif not activity.private:
+            key = f"{request.key}:line"
+            await self._say_once(key, "in_private", activity)
+
+    async def pressed(self, activity: Activity, pressed: Pressed) -> Mapping[str, object]:
+        """A button of a card: the body of the answer, which is nearly always the card that replaces it."""
+        if not activity.private:
+            return responses.said(self.line("closed"))
+        done = await self._as_known(activity, self._press(activity, pressed))
+        if isinstance(done, Stranger):
+            return responses.card(self._platform.reply(self._neutral("staff_only", activity)))
+        known, shown = done
+        outcome = shown.outcome
+        if isinstance(outcome, Reply):
+            return responses.card(self._answer_card(known, outcome, pressed))
+        if isinstance(outcome, Invalid) and shown.form is not None:
+            return responses.card(self._form_card(known, shown.form, outcome, pressed))
+        return responses.error(self.line("problem")) if isinstance(outcome, Invalid) else responses.said("")
+
+    async def submitted(self, activity: Activity, pressed: Pressed) -> None:
+        """The same from a client that cannot show the answer in the card's place: it comes as a new message.
+
+        What would stay in the chat then is not said there: such a client is told so.
+        """
+        if not activity.private:
+            key = self._knowing.digest("submit", activity.id)
+            await self._say_once(key, "closed", activity)
+            return
+        done = await self._as_known(activity, self._press(activity, pressed))
+        key = self._knowing.digest("submit", activity.where.conversation, activity.id)
+        if isinstance(done, Stranger):
+            await self._say_once(key, "staff_only", activity)
+            return
+        known, shown = done
+        if not isinstance(shown.outcome, Reply) or isinstance(shown.outcome.message, Letter):
+            await self._say_once(key, "newer_app", activity)
+        elif await self._is_new(key):
+            where = self._platform.direct(known.person.id, activity.where)
+            await self._send(Envelope(message=shown.outcome.message, destination=where))
+
+    async def installed(self, activity: Activity) -> None:
+        """Somebody has added the bot: they are welcomed, once, and what waited for them is sent."""
+        done = await self._as_known(activity, lambda tx, known: self._note(tx, known, activity))
+        if isinstance(done, Stranger):
+            key = self._knowing.digest("installed", activity.where.conversation)
+            await self._say_once(key, "staff_only", activity)
+
+    async def removed(self, activity: Activity) -> None:
+        """Somebody has removed the bot from their personal chat: it cannot reach them there."""
+        if activity.private and activity.user:
+            team, user = activity.where.tenant, activity.user
+            await self._database.run(lambda tx: lose(tx, NAME, team, user))
+
+    async def show_typing(self, activity: Activity) -> None:
+        """Shows that an answer is on its way."""
+        if activity.private:
+            await self._platform.show_typing(activity.where)
+
+    # --- who --------------------------------------------------------------------------------------
+
+    async def _as_known(self, activity: Activity, work: Work[T]) -> tuple[Known, T] | Stranger:
+        if not activity.user or not activity.where.conversation:
+            return Stranger()
+        return await self._knowing.as_known(
+            activity.where.tenant, activity.user, work, lambda: self._introduce(activity)
+        )
+
+    async def _introduce(self, activity: Activity) -> bool:
+        """Asks Teams who this is, and links them with the staff list. False for guests and strangers."""
+        member = await self._platform.member(activity.where, activity.account)
+        if isinstance(member, Retry):
+            raise PlatformError("Teams cannot be asked who this is at present.")
+        if isinstance(member, Failed) or member.user != activity.user:
+            return False
+        return await self._database.run(lambda tx: link(tx, self._setting, NAME, member)) is not None
+
+    def _note(self, tx: Transaction, known: Known, activity: Activity) -> None:
+        """Notes where somebody was last; from their personal chat also how they are reached there."""
+        moved = activity.private and not self._platform.is_at(known.account, activity.where)
+        note_use(tx, known, self._platform.sealed(activity.where) if moved else None)
+
+    # --- presses ----------------------------------------------------------------------------------
+
+    def _press(self, activity: Activity, pressed: Pressed) -> Work[Shown]:
+        request = self._request(activity, pressed.press, "press", answers=pressed)
+        keys = PressKeys.of(self._knowing, activity, pressed)
+
+        def work(tx: Transaction, known: Known) -> Shown:
+            if not pressed.unasked:
+                self._note(tx, known, activity)
+            asked = replace(request, actor=known.person, key=keys.choose(tx))
+            outcome = answer(tx, self._setting, asked)
+            keys.note(tx, asked.key)
+            faulty = isinstance(outcome, Invalid)
+            return Shown(outcome=outcome, form=form_again(tx, self._setting, asked) if faulty else None)
+
+        return work
+
+    def _answer_card(self, known: Known, reply: Reply, pressed: Pressed) -> Mapping[str, object]:
+        refreshed = pressed.press if pressed.press.verb is Verb.REFRESH else None
+        view = self._platform.view_of(known.person.id)
+        envelope = Envelope(message=reply.message, destination=view, newest=refreshed)
+        return self._platform.reply(envelope, reply.again or pressed.press, pressed.page)
+
+    def _form_card(
+        self, known: Known, form: Message, invalid: Invalid, pressed: Pressed
+    ) -> Mapping[str, object]:
+        envelope = Envelope(message=form, destination=self._platform.view_of(known.person.id))
+        return self._platform.with_errors(envelope, invalid.errors, pressed.answers)
+
+    def _request(
+        self, activity: Activity, press: Press, *key: str, answers: Pressed | None = None
+    ) -> Request:
+        return self._knowing.request(press, *key, answers=answers.answers if answers else None)
+
+    # --- neutral lines ----------------------------------------------------------------------------
+
+    def problem(self, reference: str) -> Mapping[str, object]:
+        """The answer to a press that did not go through: the card, and what was typed in it, stays."""
+        return responses.error(self.line("problem", reference))
+
+    def line(self, says: str, reference: str = "") -> str:
+        """One neutral line, as text."""
+        return self._platform.card(Line(says=says, reference=reference)).notification
+
+    def _neutral(self, says: str, activity: Activity) -> Envelope:
+        return Envelope(message=Line(says=says), destination=self._platform.elsewhere(activity.where))
+
+    async def _say_once(self, key: str, says: str, activity: Activity) -> None:
+        if activity.where.conversation and await self._is_new(key):
+            await self._send(self._neutral(says, activity))
+
+    async def _is_new(self, key: str) -> bool:
+        return await self._database.run(lambda tx: tx.inbox.add(key, _ANY.pack()))
+
+    async def _send(self, envelope: Envelope) -> None:
+        sent = await self._platform.send(envelope)
+        if not isinstance(sent, Delivered):
+            log.warning("answer not sent", platform=NAME, reason=sent.reason)
+
+
+def _first_time(tx: Transaction, key: str, twin: str) -> bool:
+    """Whether a message did not come before under another id; the same id is the use case's to recognise."""
+    return tx.inbox.outcome(key) is not None or tx.inbox.add(twin, _ANY.pack())
