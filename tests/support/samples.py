@@ -1,0 +1,41 @@
+"""One sample of each message in each of its variants, for tests of words and of rendering, and for pictures.
+
+Amira Khan is supervised by Grace Bell, whose manager is Tom Reid. It is Thursday 19 November 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TypeAlias
+
+from bot.messages.base import Message
+from tests.support.sample_answers import answers
+from tests.support.sample_overviews import overviews
+from tests.support.sample_preparations import preparations
+from tests.support.sample_records import records
+from tests.support.sample_reminders import reminders
+from tests.support.sample_sessions import sessions
+
+Named: TypeAlias = tuple[str, Message]
+"""What is special about a sample, and the message."""
+
+
+@cache
+def samples() -> dict[str, Message]:
+    """The samples by name: `record_letter: sent_supervisee`."""
+    found: dict[str, Message] = {}
+    for variant, message in _all():
+        name = f"{message.template}: {variant}"
+        assert name not in found, name
+        found[name] = message
+    return found
+
+
+def _all() -> Iterator[Named]:
+    yield from answers()
+    yield from overviews()
+    yield from reminders()
+    yield from sessions()
+    yield from preparations()
+    yield from records()

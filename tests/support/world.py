@@ -1,0 +1,121 @@
+"""The whole bot beside a local Slack workspace, in one process and over real HTTP, for end-to-end tests."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import aiohttp
+from aiohttp import web
+from pydantic import SecretStr
+
+from bot.bootstrap import Installation, open_installation
+from bot.clock import MovableClock, SystemClock
+from bot.config import Settings, load_settings
+from bot.demo.app import demo_routes
+from bot.demo.limits import Strictness
+from bot.demo.page_api import Move
+from bot.demo.slack_workspace import Workspace
+from bot.demo.team import members, staff_csv
+from bot.domain.staff_list import read_csv
+from bot.service import Service
+from bot.usecases.import_staff import import_staff
+from storage.migrate import upgrade
+from tests.support.person import Client
+
+TEAM = "T0TEST00001"
+SECRET = "the signing secret of the tests"
+TOKEN = "xoxb-the-token-of-the-tests"
+START = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+"""A Monday morning in London."""
+KEYS = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+
+
+def settings_for(database_url: str, port: int) -> Settings:
+    """Settings for a bot beside a workspace on the same port."""
+    return load_settings(
+        _env_file=None,
+        database_url=database_url,
+        supervision_keys=SecretStr(KEYS),
+        slack_signing_secret=SecretStr(SECRET),
+        slack_bot_token=SecretStr(TOKEN),
+        slack_api_url=f"http://127.0.0.1:{port}/workspace/api/",
+    )
+
+
+class World:
+    """The bot, the workspace, the clock, and the people."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        service: Service,
+        workspace: Workspace,
+        clock: MovableClock,
+        url: str,
+    ) -> None:
+        self.installation = installation
+        self.service = service
+        self.workspace = workspace
+        self.clock = clock
+        self.url = url
+
+    def person(self, name: str) -> Client:
+        """A client of somebody of the made-up team."""
+        return Client(self.workspace, name)
+
+    async def settle(self) -> None:
+        """Until every event is delivered and every message that is due is sent."""
+        await self.workspace.settle()
+        await self.service.drain()
+
+    async def tick(self, at: datetime | None = None) -> None:
+        """Moves the clock where a moment is given, plans what is due, and delivers it."""
+        if at is not None:
+            self.clock.move_to(at)
+        await self.service.plan()
+        await self.service.drain()
+
+
+@asynccontextmanager
+async def a_world(
+    database_url: str,
+    *,
+    start: datetime = START,
+    strictness: Strictness | None = None,
+    staff: str | None = None,
+) -> AsyncGenerator[World]:
+    """Starts everything on a fresh database with the made-up team."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    settings = settings_for(database_url, port)
+    upgrade(database_url)
+    clock = MovableClock(SystemClock())
+    clock.move_to(start)
+    installation = open_installation(settings, clock)
+    today = installation.setting.day(clock.now())
+    entries = read_csv((staff or staff_csv(today)).encode(), today).entries
+    installation.database.run_now(lambda tx: import_staff(tx, entries))
+    workspace = Workspace(
+        TEAM, SECRET, TOKEN, members(), clock.now, request_clock=clock.now, strictness=strictness
+    )
+    async with aiohttp.ClientSession() as session:
+        service = Service(installation, session)
+        world = World(installation, service, workspace, clock, f"http://127.0.0.1:{port}")
+
+        async def move_clock(target: Move) -> None:
+            await world.tick(target if isinstance(target, datetime) else None)
+
+        app = service.web()
+        app.add_subapp("/workspace/", demo_routes(workspace, move_clock))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        await web.SockSite(runner, listener).start()
+        workspace.start(f"{world.url}/slack/events", f"{world.url}/workspace")
+        try:
+            yield world
+        finally:
+            await runner.cleanup()
+            installation.close()
