@@ -126,7 +126,7 @@ def migrate() -> None:
 
 @app.command("import-staff")
 def import_staff(
-    file: Annotated[Path, typer.Argument(help="The staff list as CSV.")],
+    file: Annotated[Path, typer.Argument(help="The staff list as CSV or XLSX.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check only; change nothing.")] = False,
     form: TableOrJsonOption = TableOrJson.TABLE,
 ) -> None:

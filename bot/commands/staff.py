@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.commands.formats import TableOrJson
 from bot.commands.opening import opened
 from bot.commands.printing import counted, print_json, print_table, say, warn, working
-from bot.domain.staff_list import StaffList, read_csv
+from bot.domain.staff_list import StaffList, read_staff_list
 from bot.errors import StaffListError
 from bot.ports import Imported
 from bot.usecases.import_staff import import_staff
@@ -21,7 +21,7 @@ def run_import(file: Path, *, dry_run: bool, form: TableOrJson) -> None:
     with opened() as installation:
         today = installation.setting.day(installation.clock.now())
         with working("Reading the staff list"):
-            staff = read_csv(data, today)
+            staff = read_staff_list(data, today)
         if staff.faults:
             _print_faults(staff, form)
             raise StaffListError(

@@ -205,3 +205,10 @@ def test_unknown_columns_are_named() -> None:
     assert shown.isprintable()
     assert len(shown) <= 40
     assert len(staff.warnings) == 3
+
+
+def test_entra_ids_are_in_lower_case() -> None:
+    """Entra shows an object id in either case; it is the same person."""
+    text = "email,name,team,role,start_date,teams_id\na@x.example,A,T,practitioner,2020-01-01,0A1B-CDEF\n"
+    (entry,) = read_csv(text.encode(), TODAY).entries
+    assert entry.teams_id == "0a1b-cdef"

@@ -106,7 +106,8 @@ class RowReader:
             absent_from=absent_from,
             absent_until=absent_until,
             slack_id=slack_id,
-            teams_id=teams_id,
+            # Entra shows its ids in either case.
+            teams_id=teams_id.lower() if teams_id else None,
         )
         return ReadRow(line=row.line, email=email, supervisor_email=supervisor_email, entry=entry)
 

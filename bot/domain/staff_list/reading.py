@@ -12,6 +12,7 @@ from bot.domain.staff_list.header import is_blank, read_header
 from bot.domain.staff_list.lines import circles, duplicates, unknown_supervisors
 from bot.domain.staff_list.values import Fault, Row, StaffList, Warning_
 from bot.domain.staff_list.warnings import warnings
+from bot.domain.staff_list.xlsx_rows import is_workbook, xlsx_rows
 
 
 def read_csv(data: bytes, today: date) -> StaffList:
@@ -22,6 +23,16 @@ def read_csv(data: bytes, today: date) -> StaffList:
         today: the local date. It decides warnings alone: faults compare a row with the file.
     """
     return read_rows(csv_rows(data), today=today)
+
+
+def read_staff_list(data: bytes, today: date) -> StaffList:
+    """The staff list in a file, CSV or the first sheet of a workbook; its bytes tell which.
+
+    Args:
+        data: the file.
+        today: as in `read_csv`.
+    """
+    return read_rows(xlsx_rows(data) if is_workbook(data) else csv_rows(data), today=today)
 
 
 def read_rows(rows: Iterable[Row | Fault], today: date) -> StaffList:

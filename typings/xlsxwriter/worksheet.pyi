@@ -1,0 +1,13 @@
+"""See the package."""
+
+from datetime import datetime
+
+from xlsxwriter.format import Format
+
+class Worksheet:
+    def write(self, row: int, column: int, value: object) -> int: ...
+    def write_string(self, row: int, column: int, value: str) -> int: ...
+    def write_datetime(self, row: int, column: int, value: datetime, cell_format: Format) -> int: ...
+    def write_formula(
+        self, row: int, column: int, formula: str, cell_format: Format | None, value: str
+    ) -> int: ...
