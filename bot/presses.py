@@ -39,7 +39,6 @@ class Verb(StrEnum):
     BOOK_SAVE = "book.save"
     RECORD_FORM = "record.form"
     RECORD_SAVE = "record.save"
-    RECORD_READ = "record.read"
     RECORD_SEND = "record.send"
     RECORD_SEND_REASON = "record.send_reason"
     RECORD_CHANGE = "record.change"

@@ -14,10 +14,7 @@ from typing import Final
 from bot.cards import Choice, DateInput, Input, NumberInput, Option, TextInput, Ticks
 from bot.rendering import limits
 from bot.rendering.slack.blocks import NOTHING, Json, JsonValue, bullets, plain, sections, shown
-from bot.rendering.text import clean, shorten, size, split
-
-BETWEEN: Final = {"p": "\n\n", "l": "\n", "w": " ", "n": ""}
-"""What stood between two parts of a long text: paragraph, line, word, nothing."""
+from bot.rendering.text import clean, parts, shorten, size
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
@@ -44,23 +41,8 @@ def input_blocks(element: Input) -> list[Json]:
             return _ticks(element)
 
 
-def parts(text: str) -> list[tuple[str, str]]:
-    """A long text in parts for several boxes, each with the letter for what stood before it.
-
-    The white space at a cut is kept in that letter, because a platform may trim what is in a box.
-    """
-    pieces = split(text, limits.INPUT_PART)
-    letters = ["n"]
-    for place, piece in enumerate(pieces[:-1]):
-        letter = next(key for key, between in BETWEEN.items() if piece.endswith(between))
-        stripped = piece.removesuffix(BETWEEN[letter])
-        letters.append(letter if stripped else "n")
-        pieces[place] = stripped or piece
-    return list(zip(letters, pieces, strict=True)) if pieces else [("n", "")]
-
-
 def _text_input(element: TextInput) -> list[Json]:
-    all_parts = parts(clean(element.initial))
+    all_parts = parts(clean(element.initial), limits.INPUT_PART)
     blocks: list[Json] = []
     for number, (letter, text) in enumerate(all_parts, start=1):
         label = f"{element.label} ({number} of {len(all_parts)})" if len(all_parts) > 1 else element.label

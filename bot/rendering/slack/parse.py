@@ -11,8 +11,7 @@ from bot.confidential import Answers
 from bot.errors import Unknown
 from bot.presses import Press
 from bot.rendering import limits
-from bot.rendering.slack.inputs import BETWEEN
-from bot.rendering.text import clean
+from bot.rendering.text import clean, joined
 
 _BLOCK: Final = re.compile(r"(?P<name>[A-Za-z0-9_.-]{1,100})(~(?P<number>[2-9]|[1-9][0-9]{1,2}))?")
 _PART: Final = re.compile(r".*#[0-9]{1,3}(?P<letter>[plwn])", re.DOTALL)
@@ -120,10 +119,9 @@ def _joined(boxes: Mapping[int, tuple[str, Value]]) -> Value:
     """The parts of one answer put together, with what stood between them."""
     if len(boxes) == 1:
         return next(iter(boxes.values()))[1]
-    whole = ""
+    typed: list[tuple[str, str]] = []
     for _, (letter, part) in sorted(boxes.items()):
         if not isinstance(part, str):
             raise Unknown
-        if part:
-            whole += (BETWEEN[letter] if whole else "") + part
-    return whole
+        typed.append((letter, part))
+    return joined(typed)

@@ -23,9 +23,8 @@ from bot.cards import (
 )
 from bot.errors import Unknown
 from bot.presses import Press, Verb
-from bot.rendering import slack
-from bot.rendering.slack.inputs import parts
-from bot.rendering.text import clean
+from bot.rendering import limits, slack
+from bot.rendering.text import clean, parts
 from tests.rendering.block_kit import assert_valid
 from tests.rendering.slack.forms import SAVE, card_of, form_of, payload_of, state_of
 from tests.rendering.strategies import hostile_text, inputs
@@ -69,11 +68,11 @@ def test_parts_of_a_long_text_join_exactly(text: str) -> None:
         "q" if number == 1 else f"q~{number}": {
             f"q#{number}{letter}": {"type": "plain_text_input", "value": part}
         }
-        for number, (letter, part) in enumerate(parts(text), start=1)
+        for number, (letter, part) in enumerate(parts(text, limits.INPUT_PART), start=1)
     }
     answers = slack.answers(state)
     assert answers.text("q") == text.strip()
-    assert all(len(part) <= 2_400 for _, part in parts(text))
+    assert all(len(part) <= 2_400 for _, part in parts(text, limits.INPUT_PART))
 
 
 def test_a_cleared_part_leaves_no_gap() -> None:

@@ -14,7 +14,7 @@ from tests.rendering.slack.forms import SAVE, card_of, form_of
 from tests.rendering.strategies import HOSTILE
 from tests.rendering.teams.forms import rendered
 
-_READ = Press(Verb.RECORD_READ, "rec_1", 2)
+_READ = Press(Verb.CONFIRM_OPEN, "rec_1", 2)
 
 
 def record_of(text: str) -> Card:
