@@ -52,9 +52,7 @@ docs: $(READY)  ## docs/policy.md from the clauses and their tests, docs/gallery
 	@$(BIN)/python -m tools.gallery
 
 pictures: $(READY)  ## docs/pictures, from the running demo: needs Debian's chromium
-	@test -x .venv-pictures/bin/python || $(BIN)/uv venv --quiet --no-config --python $(BIN)/python .venv-pictures
-	@$(BIN)/uv pip install --quiet --python .venv-pictures/bin/python --group pictures
-	@.venv-pictures/bin/python tools/pictures.py $(ARGS)
+	@$(BIN)/python tools/pictures.py $(ARGS)
 
 wheel: $(READY)  ## dist/*.whl
 	@$(BIN)/hatchling build --target wheel --directory dist
@@ -63,7 +61,7 @@ bench: $(READY)  ## the measurements
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## removes all that was made, and no data
-	@rm -rf .venv .venv-pictures dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Runs again when the locks or the project's description change. Every candidate is tried, as a shim may not run.

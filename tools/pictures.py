@@ -3,9 +3,6 @@
 It starts the demo on a port of its own, is one person of the team after the other, and goes through one
 round of supervision. Buttons are found by patterns, as their words are edited in templates/.
 """
-# playwright stands in an environment of its own, `.venv-pictures`, which the type checker does not see.
-# pyright: basic, reportMissingImports=false
-
 from __future__ import annotations
 
 import os
@@ -16,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,7 +71,7 @@ def main() -> None:
 
 
 @contextmanager
-def _demo() -> Iterator[str]:
+def _demo() -> Generator[str]:
     """The address of a demo that runs in an empty folder, until it is no longer needed."""
     with (
         tempfile.TemporaryDirectory() as folder,
