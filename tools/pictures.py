@@ -3,6 +3,7 @@
 It starts the demo on a port of its own, is one person of the team after the other, and goes through one
 round of supervision. Buttons are found by patterns, as their words are edited in templates/.
 """
+
 from __future__ import annotations
 
 import os
