@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-conf
 	--custom-compile-command "make lock" $(ARGS) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types imports unit postgresql lock docs pictures wheel bench clean
+.PHONY: help demo test lint format types imports unit postgresql lock docs pictures icons wheel bench clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -53,6 +53,9 @@ docs: $(READY)  ## docs/policy.md from the clauses and their tests, docs/gallery
 
 pictures: $(READY)  ## docs/pictures, from the running demo: needs Debian's chromium
 	@$(BIN)/python tools/pictures.py $(ARGS)
+
+icons: $(READY)  ## the app's icons in manifest, from their drawings: needs Debian's chromium
+	@$(BIN)/python tools/icons.py
 
 wheel: $(READY)  ## dist/*.whl
 	@$(BIN)/hatchling build --target wheel --directory dist

@@ -225,11 +225,18 @@ def manifest_build(
         str, typer.Option(metavar="https://HOST", help="Where the platforms reach this installation.")
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
+    organisation: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose app it is, as Teams shows it.")
+    ] = None,
+    about: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="A page about the bot, its privacy and terms; without it, --url."),
+    ] = None,
 ) -> None:
-    """Writes the app manifest for Slack, checked."""
+    """Writes the app manifest for Slack and the app package for Teams, checked."""
     from bot.commands.manifest import run_build
 
-    run_build(url=url, out=out)
+    run_build(url=url, out=out, organisation=organisation, about=about)
 
 
 @app.command()

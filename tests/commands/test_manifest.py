@@ -1,4 +1,4 @@
-"""`manifest build`, and what the manifest asks Slack for."""
+"""`manifest build`, and what the manifest asks Slack for. The package for Teams has tests of its own."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ import pytest
 from bot.commands.manifest import checked, run_build
 from bot.errors import ConfigurationError
 from bot.platforms.slack.manifest import build, faults
+from bot.platforms.teams import manifest as teams
+from tests.commands.program import Program
 from tests.house.checkout import ROOT, python_files
 
 ADDRESS = "https://bot.council.example"
+APP_ID = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 
 SCOPES_OF_METHODS = {
     "auth.test": set[str](),
@@ -46,9 +49,16 @@ LISTENED = {"app_home_opened": "app_home_opened", "app_mention": "app_mention", 
 Manifest = dict[str, Any]
 
 
+@pytest.fixture(autouse=True)
+def unset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is set, neither here nor in a file."""
+    monkeypatch.delenv("MICROSOFT_APP_ID", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def manifest() -> Manifest:
-    """The manifest of an installation."""
+    """Slack's manifest of an installation."""
     return json.loads(build(ADDRESS))
 
 
@@ -190,12 +200,78 @@ def test_an_address_is_brought_into_one_form(url: str, address: str) -> None:
     assert checked(url) == address
 
 
-def test_the_file_is_written_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The folder is made where it is missing; the output says which file to give to Slack."""
+def test_the_files_are_written_and_named(tmp_path: Path) -> None:
+    """The folder is made where it is missing; the output says which files to give to the platforms."""
+    ended = Program(tmp_path, {"MICROSOFT_APP_ID": APP_ID})(
+        "manifest", "build", "--url", ADDRESS, "--out", "new/folder"
+    )
+    names = ["slack-manifest.json", "slack-icon.png", "teams-app.zip"]
+    assert ended.out.split() == [f"new/folder/{name}" for name in names]
+    assert ended.err == ""
     folder = tmp_path / "new" / "folder"
-    run_build(url=ADDRESS, out=folder)
-    assert capsys.readouterr().out.split() == [str(folder / "slack-manifest.json")]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert (folder / "slack-manifest.json").read_bytes() == build(ADDRESS)
+    assert (folder / "slack-icon.png").read_bytes() == (ROOT / "manifest" / "slack" / "icon.png").read_bytes()
+    expected = teams.build(APP_ID, about=f"{ADDRESS}/", organisation="supervision-bot")
+    assert (folder / "teams-app.zip").read_bytes() == expected
+
+
+def test_without_an_id_there_is_no_package_for_teams(tmp_path: Path) -> None:
+    """Slack's files are written; what Teams needs, and where it is found in Entra, is said beside the result."""
+    ended = Program(tmp_path)("manifest", "build", "--url", ADDRESS)
+    assert ended.out.split() == ["slack-manifest.json", "slack-icon.png"]
+    assert "teams-app.zip" in ended.err
+    assert "MICROSOFT_APP_ID" in ended.err
+    assert "in Entra, under App registrations" in ended.err
+    assert not (tmp_path / "teams-app.zip").exists()
+
+
+def test_the_id_alone_is_enough(tmp_path: Path) -> None:
+    """A package can be built where there are no secrets, from the file that the service reads."""
+    (tmp_path / ".env").write_text(f"MICROSOFT_APP_ID={APP_ID}\n", encoding="utf-8")
+    run_build(url=ADDRESS, out=tmp_path)
+    assert (tmp_path / "teams-app.zip").exists()
+
+
+@pytest.mark.parametrize(
+    "app_id", ["supervision", APP_ID[:-1], f"{APP_ID}0", f"{{{APP_ID}}}", f"api://{APP_ID}"]
+)
+def test_an_id_that_is_none_is_refused(app_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says where the id is found, shows nothing of what is set, and writes nothing for Slack either."""
+    monkeypatch.setenv("MICROSOFT_APP_ID", app_id)
+    with pytest.raises(ConfigurationError, match=r"MICROSOFT_APP_ID .* in Entra, under App regis") as refused:
+        run_build(url=ADDRESS, out=tmp_path)
+    assert app_id not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_package_with_a_fault_keeps_slacks_files_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that is written is whole: nothing is written before all of it was checked."""
+    monkeypatch.setenv("MICROSOFT_APP_ID", APP_ID)
+    with pytest.raises(ConfigurationError, match="developer"):
+        run_build(url=ADDRESS, out=tmp_path, organisation="x" * 33)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_organisation_and_its_page_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Teams links to the organisation's own page, where privacy and terms are explained."""
+    monkeypatch.setenv("MICROSOFT_APP_ID", APP_ID)
+    page = "https://council.example/supervision?lang=en"
+    run_build(url=ADDRESS, out=tmp_path, organisation="Example Council", about=page)
+    expected = teams.build(APP_ID, about=page, organisation="Example Council")
+    assert (tmp_path / "teams-app.zip").read_bytes() == expected
+
+
+@pytest.mark.parametrize(
+    "page", ["http://council.example/x", "council.example/x", "https:///x", "https://[", "https://a b/"]
+)
+def test_a_page_that_is_none_is_refused(page: str, tmp_path: Path) -> None:
+    """Teams shows it as a link: it takes https and a host."""
+    with pytest.raises(ConfigurationError, match="--about"):
+        run_build(url=ADDRESS, out=tmp_path, about=page)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
