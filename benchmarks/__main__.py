@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("start", "status", "import_staff", "plan", "slack_command")
+NAMES = ("start", "status", "import_staff", "plan", "tick", "slack_command", "teams_message")
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from benchmarks.rig import TODAY, staff_csv
+from bot.domain.passes import plan
 from bot.domain.people import Facts, Person, PersonId
-from bot.domain.reminders import plan
 from bot.domain.staff_list import read_csv
 from bot.domain.working_time import WorkingTime, WorkingTimes
 from bot.policy.bank_holidays import bank_holidays

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,16 +22,16 @@ TEAM = "T0BENCH0001"
 TODAY = date(2026, 11, 23)
 
 
-def staff_csv(people: int, *, today: date = TODAY) -> str:
+def staff_csv(people: int, *, today: date = TODAY, teams_id: Callable[[int], str] = lambda _: "") -> str:
     """A staff list: one manager over supervisors of nine each; everybody's dates differ."""
-    lines = ["email,name,team,role,supervisor_email,start_date,last_supervision,slack_id"]
+    lines = ["email,name,team,role,supervisor_email,start_date,last_supervision,slack_id,teams_id"]
     for number in range(people):
         supervisor = "" if number == 0 else f"p{(number - 1) // 10}@bench.example"
         role = "manager;supervisor" if number < people // 10 else "practitioner"
         last = today - timedelta(days=number % 40)
         lines.append(
             f"p{number}@bench.example,Person {number},Team {number // 10},{role},{supervisor},"
-            f"2020-01-01,{last.isoformat()},U{number:08d}"
+            f"2020-01-01,{last.isoformat()},U{number:08d},{teams_id(number)}"
         )
     return "\n".join(lines) + "\n"
 

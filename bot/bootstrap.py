@@ -15,14 +15,14 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.domain.rules import Rules
 from bot.domain.working_time import WorkingTime, WorkingTimes
-from bot.errors import KeysError, StorageError, SupervisionError
+from bot.errors import KeysError, PolicyError, StorageError, SupervisionError
 from bot.policy.bank_holidays import bank_holidays
 from bot.policy.clauses import rule_text
-from bot.policy.pack import load
+from bot.policy.running import RunningPack
 from bot.ports import Clock, Platform
 from bot.rendering.words import Templates
 from bot.resources import folder
-from bot.usecases.setting import Setting
+from bot.usecases.setting import InForce, Setting
 from storage.addresses import AddressSeal
 from storage.data_keys import has_keys, missing_key_ids
 from storage.engine import make_engine, parse_url, sqlite_file
@@ -52,11 +52,22 @@ class Installation:
     settings: Settings
     clock: Clock
     setting: Setting
+    running: RunningPack
     database: SqlDatabase
     keyring: Keyring
     templates: Templates
     notes: tuple[str, ...] = field(default=())
     """What the administrator should be told, such as that a key file was made."""
+
+    def look_at_pack(self) -> str | None:
+        """Puts a changed policy pack into force; one with faults is left, and they are returned, once.
+
+        Planning notes the change in the audit log and looks at everybody anew.
+        """
+        found = self.running.reload()
+        if isinstance(found, Rules):
+            self.setting.adopt(in_force(self.settings, found))
+        return str(found) if isinstance(found, PolicyError) else None
 
     def close(self) -> None:
         """Seals what was logged, and ends all connections."""
@@ -80,8 +91,8 @@ def open_installation(settings: Settings, clock: Clock | None = None) -> Install
         StorageError: the database is not there or not on the newest schema.
     """
     clock = clock or SystemClock()
-    rules = load(settings.supervision_policy)
-    setting = make_setting(settings, rules)
+    running = RunningPack(settings.supervision_policy)
+    setting = make_setting(settings, running.current())
     engine = make_engine(settings.database_url)
     try:
         if not current_is_newest(engine):
@@ -90,12 +101,14 @@ def open_installation(settings: Settings, clock: Clock | None = None) -> Install
     except SupervisionError:
         engine.dispose()
         raise
-    pack = f"{rules.pack} {rules.version}"
     return Installation(
         settings=settings,
         clock=clock,
         setting=setting,
-        database=open_database(engine, clock, TENANT, keyring, pack=pack),
+        running=running,
+        database=open_database(
+            engine, clock, TENANT, keyring, pack=lambda: f"{setting.rules.pack} {setting.rules.version}"
+        ),
         keyring=keyring,
         templates=Templates(folder("templates"), setting.zone),
         notes=notes,
@@ -105,15 +118,20 @@ def open_installation(settings: Settings, clock: Clock | None = None) -> Install
 def make_setting(settings: Settings, rules: Rules) -> Setting:
     """The rules and the installation's place in time."""
     zone = ZoneInfo(settings.supervision_timezone)
+    return Setting(in_force(settings, rules), zone=zone, rule_text=rule_text)
+
+
+def in_force(settings: Settings, rules: Rules) -> InForce:
+    """A pack's rules, with everybody's working time under them."""
     hours = rules.working_hours
     usual = WorkingTime(
-        zone=zone,
+        zone=ZoneInfo(settings.supervision_timezone),
         days=hours.days.value,
         holidays=bank_holidays(settings.supervision_country),
         opens=hours.opens.value,
         closes=hours.closes.value,
     )
-    return Setting(rules=rules, zone=zone, working_time_of=WorkingTimes(usual), rule_text=rule_text)
+    return InForce(rules=rules, working_time_of=WorkingTimes(usual))
 
 
 def open_keyring(settings: Settings, engine: Engine) -> tuple[Keyring, tuple[str, ...]]:

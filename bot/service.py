@@ -120,6 +120,9 @@ class Service:
 
     async def plan(self) -> None:
         """One planning pass; now and then the platforms' directories are read first."""
+        faults = await asyncio.to_thread(self._installation.look_at_pack)
+        if faults:
+            log.error("policy pack not taken", reason=faults)
         now = self._installation.clock.now()
         if self._somebody_missing or self._directory_due <= now:
             self._somebody_missing = False

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, nulls_last, or_, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    nulls_last,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from bot.domain.people import Person, PersonId
 from bot.ports import NO_ADDRESS, Account
@@ -30,8 +43,18 @@ _IS = and_(
     accounts.c.user == bindparam("user"),
 )
 _FIND = select(*_COLUMNS).where(_IS)
+_other = accounts.alias("other")
+_ELSEWHERE = (
+    select(func.max(_other.c.used_at))
+    .where(
+        _other.c.tenant == accounts.c.tenant,
+        _other.c.person == accounts.c.person,
+        _other.c.platform != accounts.c.platform,
+    )
+    .scalar_subquery()
+)
 _WHOSE = (
-    select(*_COLUMNS, *PERSON_COLUMNS)
+    select(*_COLUMNS, type_coerce(_ELSEWHERE, accounts.c.used_at.type), *PERSON_COLUMNS)
     .join_from(accounts, staff, and_(staff.c.tenant == accounts.c.tenant, staff.c.id == accounts.c.person))
     .where(_IS)
 )
@@ -52,7 +75,7 @@ class SqlAccounts(Repository):
 
     def whose(self, platform: str, team: str, user: str) -> tuple[Account, Person] | None:
         row = self._rows(_WHOSE, platform=platform, team=team, user=user).one_or_none()
-        return (_account(row[:7]), person_of(row[7:])) if row else None
+        return (replace(_account(row[:7]), elsewhere_at=row[7]), person_of(row[8:])) if row else None
 
     def of(self, person: PersonId) -> Sequence[Account]:
         return sorted(map(_account, self._rows(_OF, person=person)), key=_preference)

@@ -24,3 +24,6 @@ class SqlInbox(Repository):
 
     def add(self, key: str, outcome: str) -> bool:
         return self._add_unless_there(inbox, {"key": key, "outcome": outcome, "at": self._now})
+
+    def put(self, key: str, outcome: str) -> None:
+        self._put(inbox, {"key": key, "outcome": outcome, "at": self._now})

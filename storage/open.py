@@ -21,7 +21,7 @@ def open_database(
     tenant: str,
     keyring: Keyring,
     *,
-    pack: str = "",
+    pack: Callable[[], str] = lambda: "",
     on_commit: Callable[[], None] | None = None,
 ) -> SqlDatabase:
     """A database in use; nothing is connected yet.
@@ -31,7 +31,7 @@ def open_database(
         clock: the time.
         tenant: whose rows are seen.
         keyring: the master keys of the texts and of the audit log.
-        pack: name and version of the policy pack in force, for the audit log.
+        pack: gives name and version of the policy pack in force, for the audit log.
         on_commit: called after a commit that made a message due sooner, in the thread that committed.
     """
     memory = AuditMemory()
@@ -40,6 +40,6 @@ def open_database(
         return SqlContents(connection, tenant, keyring)
 
     def audit(connection: Connection, tenant: str, now: datetime, correlation: str) -> SqlAudit:
-        return SqlAudit(connection, tenant, now, correlation, keyring, pack=pack, memory=memory)
+        return SqlAudit(connection, tenant, now, correlation, keyring, pack=pack(), memory=memory)
 
     return SqlDatabase(engine, clock, tenant, contents=contents, audit=audit, on_commit=on_commit)

@@ -198,7 +198,8 @@ class SqlOutbox(Repository):
             )
             .returning(outbox)
         ).all()
-        by_moment = sorted(rows, key=lambda row: (row.due_at, row.id))
+        # What concerns oneself (`digest_mine`) goes before what concerns others.
+        by_moment = sorted(rows, key=lambda row: (row.due_at, row.kind, row.id))
         return [
             Leased(outgoing=outgoing_of(row), fence=row.fence, attempts=row.attempts) for row in by_moment
         ]

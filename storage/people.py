@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from bot.domain.people import Facts, Person, PersonId, StaffEntry
 from bot.errors import Unknown
@@ -14,6 +26,7 @@ from bot.ports import Around, Imported
 from storage.people_rows import by_id, facts_of, people_of, person_of, select_people
 from storage.repository import Repository, chunks, of_tenant
 from storage.staff_import import import_list
+from storage.tables.duties import absences, covers
 from storage.tables.people import staff
 from storage.tables.sessions import bookings, sessions
 
@@ -46,7 +59,34 @@ _SUPERVISES = (
 )
 
 
-def _line_below() -> CTE:
+_ABSENCES = (
+    select(
+        func.aggregate_strings(
+            cast(absences.c.start, String) + "/" + func.coalesce(cast(absences.c.until, String), ""), ";"
+        )
+    )
+    .where(absences.c.tenant == staff.c.tenant, absences.c.person == staff.c.id)
+    .scalar_subquery()
+)
+_COVERS = (
+    select(
+        func.aggregate_strings(
+            covers.c.by
+            + "/"
+            + func.coalesce(covers.c.supervisee, "")
+            + "/"
+            + cast(covers.c.start, String)
+            + "/"
+            + cast(covers.c.until, String),
+            ";",
+        )
+    )
+    .where(covers.c.tenant == staff.c.tenant, covers.c.supervisor == staff.c.id)
+    .scalar_subquery()
+)
+
+
+def line_below() -> CTE:
     """The ids under a person. UNION drops what was found before, so that circles end."""
     first = select(staff.c.id).where(of_tenant(staff), staff.c.supervisor == bindparam("person"))
     line = first.cte("below", recursive=True)
@@ -62,6 +102,18 @@ def _line_above() -> CTE:
             of_tenant(staff), staff.c.id == line.c.id, line.c.depth < DEEPEST
         )
     )
+
+
+def _with_line() -> Select[*tuple[Any, ...]]:
+    """Some people with everybody above them. UNION drops what was found before, so that circles end."""
+    first = select(staff.c.id, staff.c.supervisor).where(
+        of_tenant(staff), staff.c.id.in_(bindparam("people", expanding=True))
+    )
+    line = first.cte("line", recursive=True)
+    line = line.union(
+        select(staff.c.id, staff.c.supervisor).where(of_tenant(staff), staff.c.id == line.c.supervisor)
+    )
+    return _FACTS.where(staff.c.id.in_(select(line.c.id)))
 
 
 def _upwards() -> Select[*tuple[Any, ...]]:
@@ -85,13 +137,16 @@ _BY_PLATFORM_ID: Mapping[str, Select[*tuple[Any, ...]]] = {
 }
 _UPWARDS = _upwards()
 
-_FACTS = select_people(_LAST, _BOOKED, _SUPERVISES).where(of_tenant(staff))
+_FACTS = select_people(_LAST, _BOOKED, _SUPERVISES, _ABSENCES, _COVERS).where(of_tenant(staff))
 _FACTS_OF = _FACTS.where(_IS)
 _SUPERVISED = staff.c.supervisor == bindparam("person")
 _SUPERVISED_BY = _FACTS.where(_SUPERVISED)
 _AROUND = _FACTS.where(or_(_IS, _SUPERVISED, staff.c.id == bindparam("supervisor")))
 _SUPERVISES_SOMEBODY = select(staff.c.id).where(of_tenant(staff), _SUPERVISED).limit(1)
-_BELOW = _FACTS.where(staff.c.id.in_(select(_line_below().c.id)), ~_IS)
+_BY_EMAILS = _FACTS.where(staff.c.email.in_(bindparam("emails", expanding=True)))
+_THESE = _FACTS.where(staff.c.id.in_(bindparam("people", expanding=True)))
+_WITH_LINE = _with_line()
+_BELOW = _FACTS.where(staff.c.id.in_(select(line_below().c.id)), ~_IS)
 
 
 class SqlPeople(Repository):
@@ -122,10 +177,6 @@ class SqlPeople(Repository):
             return None
         found = self._rows(statement, user=user).all()
         return person_of(found[0]) if len(found) == 1 else None
-
-    def with_role(self, role: str) -> Sequence[Person]:
-        joined = literal(";") + staff.c.roles + ";"
-        return people_of(self._rows(_people(joined.contains(f";{role};", autoescape=True))))
 
     def facts_of(self, person: PersonId) -> Facts:
         """The facts of one person.
@@ -166,6 +217,19 @@ class SqlPeople(Repository):
 
     def everybody(self) -> Sequence[Facts]:
         return facts_of(self._rows(_FACTS))
+
+    def with_line(self, people: Iterable[PersonId]) -> Mapping[PersonId, Facts]:
+        found: dict[PersonId, Facts] = {}
+        for some in chunks(sorted(set(people)), CHUNK):
+            found |= {one.person.id: one for one in facts_of(self._rows(_WITH_LINE, people=some))}
+        assessors = {email for one in found.values() if (email := one.person.entry.assessor_email)}
+        assessors -= {one.person.entry.email for one in found.values()}
+        standing_in = {cover.by for one in found.values() for cover in one.covers} - found.keys()
+        for some in chunks(sorted(assessors), CHUNK):
+            found |= {one.person.id: one for one in facts_of(self._rows(_BY_EMAILS, emails=some))}
+        for some in chunks(sorted(standing_in), CHUNK):
+            found |= {one.person.id: one for one in facts_of(self._rows(_THESE, people=some))}
+        return found
 
     def upwards(self, person: PersonId) -> Sequence[Person]:
         above = by_id(people_of(self._rows(_UPWARDS, person=person)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from bot.domain.people import Employment, Facts, Person, PersonId, Role, StaffEntry
+from bot.domain.people import Absent, Cover, Employment, Facts, Person, PersonId, Role, StaffEntry
 from storage.tables.people import staff
 
 ENTRY_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
@@ -31,7 +32,7 @@ PERSON_COLUMNS: tuple[ColumnElement[Any], ...] = (
 
 
 def select_people(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Selects what `people_of` reads; `facts_of` needs the last session, the booking and the number supervised too."""
+    """Selects what `people_of` reads; `facts_of` needs five more: see `storage.people`."""
     return select(*PERSON_COLUMNS, *more)
 
 
@@ -59,7 +60,7 @@ def people_of(rows: Iterable[Sequence[Any]]) -> list[Person]:
 
 
 def facts_of(rows: Iterable[Sequence[Any]]) -> list[Facts]:
-    """The facts of rows of `PERSON_COLUMNS` and three more, by name."""
+    """The facts of rows of `PERSON_COLUMNS` and five more, by name."""
     found = [_facts(row) for row in rows]
     return sorted(found, key=lambda facts: (facts.person.entry.name.casefold(), facts.person.entry.email))
 
@@ -72,9 +73,39 @@ def by_id(people: Iterable[Person]) -> dict[PersonId, Person]:
 def _facts(row: Sequence[Any]) -> Facts:
     one = person_of(row)
     listed: Any = one.entry.last_supervision
-    logged, booked, supervises = row[25:]
+    logged, booked, supervises, absences, covers = row[25:]
     last = listed if logged is None or (listed is not None and listed > logged) else logged
-    return Facts(person=one, last=last, booked=booked, supervises=supervises)
+    return Facts(
+        person=one,
+        last=last,
+        booked=booked,
+        supervises=supervises,
+        absences=_absences(absences) if absences else (),
+        covers=_covers(covers) if covers else (),
+    )
+
+
+def _absences(text: str) -> tuple[Absent, ...]:
+    """Absences that the database has joined: `2026-01-05/2026-01-09;2026-03-02/`."""
+    pairs = (one.split("/") for one in sorted(text.split(";")))
+    return tuple(
+        Absent(start=date.fromisoformat(start), until=date.fromisoformat(until) if until else None)
+        for start, until in pairs
+    )
+
+
+def _covers(text: str) -> tuple[Cover, ...]:
+    """Covers that the database has joined: who, for whom, from, until."""
+    rows = (one.split("/") for one in sorted(text.split(";")))
+    return tuple(
+        Cover(
+            by=PersonId(by),
+            supervisee=PersonId(supervisee) if supervisee else None,
+            start=date.fromisoformat(start),
+            until=date.fromisoformat(until),
+        )
+        for by, supervisee, start, until in rows
+    )
 
 
 def _entry(row: Sequence[Any]) -> StaffEntry:

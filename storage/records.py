@@ -23,8 +23,9 @@ from sqlalchemy import (
 
 from bot.domain.people import PersonId
 from bot.domain.record import Record, RecordState, Signature
-from storage.repository import Repository, chunks, of_tenant
+from storage.repository import chunks, of_tenant
 from storage.tables.records import WAITING, record_signatures, record_versions, record_views, records
+from storage.wakes import Waking
 
 CHUNK = 5_000
 """Ids in a statement."""
@@ -66,7 +67,7 @@ _VIEW_OF = select(record_views.c.content).where(
 _DELETE_SIGNATURES = delete(record_signatures).where(*_of_version(record_signatures))
 
 
-class SqlRecords(Repository):
+class SqlRecords(Waking):
     """Implements `bot.ports.Records`."""
 
     def get(self, record: str) -> Record | None:
@@ -111,6 +112,8 @@ class SqlRecords(Repository):
         for person, digest in record.views.items():
             self._put_view(record.id, record.version, person, "digest", digest)
         self._save_signatures(record)
+        if record.state in (RecordState.DRAFT, RecordState.SENT):
+            self._wake(record.supervisee)
 
     def text_of(self, record: str, version: int) -> str | None:
         return self._rows(_TEXT_OF, record=record, version=version).scalar()

@@ -10,9 +10,10 @@ from sqlalchemy import Executable, Row, bindparam, delete, exists, select
 
 from bot.domain.people import PersonId
 from bot.domain.session import Booking, Function, Mode, Session
-from storage.repository import Repository, of_tenant
+from storage.repository import of_tenant
 from storage.tables.records import records
 from storage.tables.sessions import bookings, sessions
+from storage.wakes import Waking
 
 _ALL = select(sessions).where(of_tenant(sessions))
 _GET = _ALL.where(sessions.c.id == bindparam("session"))
@@ -26,7 +27,7 @@ _BOOKING_OF = select(bookings).where(of_tenant(bookings), bookings.c.supervisee 
 _CLOSE_BOOKING = delete(bookings).where(of_tenant(bookings), bookings.c.supervisee == bindparam("supervisee"))
 
 
-class SqlSessions(Repository):
+class SqlSessions(Waking):
     """Implements `bot.ports.Sessions`."""
 
     def add(self, session: Session) -> None:
@@ -43,6 +44,7 @@ class SqlSessions(Repository):
                 "logged_at": session.logged_at,
             },
         )
+        self._wake(session.supervisee)
 
     def get(self, session: str) -> Session | None:
         return self._one(_GET, session=session)
@@ -71,9 +73,11 @@ class SqlSessions(Repository):
                 "time": booking.time,
             },
         )
+        self._wake(booking.supervisee)
 
     def close_booking(self, supervisee: PersonId) -> None:
         self._rows(_CLOSE_BOOKING, supervisee=supervisee)
+        self._wake(supervisee)
 
     def _one(self, statement: Executable, **values: object) -> Session | None:
         row = self._rows(statement, **values).one_or_none()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -12,7 +13,9 @@ from bot.ids import new_id
 from bot.ports import Imported
 from storage.people_rows import ENTRY_COLUMNS, entry_values
 from storage.repository import chunks
+from storage.tables.duties import organisation
 from storage.tables.people import staff
+from storage.wakes import Waking
 
 CHUNK = 2_000
 """Rows that are in memory at once, in each direction."""
@@ -21,6 +24,11 @@ _COLUMNS = (*ENTRY_COLUMNS, staff.c.supervisor, staff.c.interval_approver_ok, st
 _NAMES = tuple(column.name for column in _COLUMNS)
 _EMAIL = _NAMES.index("email")
 _IN_LIST = _NAMES.index("in_list")
+_SUPERVISOR = _NAMES.index("supervisor_email")
+_WORK = frozenset({"team", "employment", "working_days"})
+"""A change of these asks for a revised agreement (P1-5f)."""
+_LINE = frozenset({"roles", "supervisor", "leaving_date", "timezone", "working_days", "email"})
+"""A change of these changes who hears about the people below, or when."""
 
 
 def import_list(
@@ -30,24 +38,37 @@ def import_list(
     return _Import(connection, tenant, now, entries).run()
 
 
-class _Import:
+class _Import(Waking):
     def __init__(
         self, connection: Connection, tenant: str, now: datetime, entries: Sequence[StaffEntry]
     ) -> None:
-        self._connection = connection
-        self._tenant = tenant
+        super().__init__(connection, tenant)
         self._now = now
         self._entries = {entry.email: entry for entry in entries}
         self._heads = {entry.email for entry in entries if Role.HEAD_OF_SERVICE in entry.roles}
         self._ids = self._known_ids()
+        self._marks: dict[str, dict[str, date]] = {}
+        """The columns of people that say since when something has been as it is, where this list changes it."""
+        self._concerned: set[str] = set()
+        """The e-mails of people about whom others will hear because of a change elsewhere."""
+        self._supervised_before: set[str] = set()
+        """The e-mails of those who supervised somebody by the list before."""
 
     def run(self) -> Imported:
         added = [email for email in self._entries if email not in self._ids]
         self._ids |= {email: new_id() for email in added}
+        is_first = len(added) == len(self._ids)
         changed, missing, newly_missing = self._compare()
-        self._insert(added)
+        supervising = self._supervised.keys() & self._ids.keys()
+        began = set[str]() if is_first else supervising - self._supervised_before
+        self._insert_people(added)
         self._update(changed)
+        self._mark(began)
         self._take_off_list(newly_missing)
+        self._wake(
+            *(self._ids[email] for email in (*added, *changed, *newly_missing, *began, *self._concerned))
+        )
+        self._introduce()
         return Imported(
             added=tuple(added),
             changed=tuple(email for email in self._entries if email in changed),
@@ -64,17 +85,61 @@ class _Import:
         changed: set[str] = set()
         missing: list[str] = []
         newly_missing: list[str] = []
-        for row in self._rows():
+        for row in self._listed():
             entry = self._entries.get(row[_EMAIL])
+            if row[_IN_LIST] and row[_SUPERVISOR]:
+                self._supervised_before.add(row[_SUPERVISOR])
             if entry is None:
                 missing.append(row[_EMAIL])
                 if row[_IN_LIST]:
                     newly_missing.append(row[_EMAIL])
-            elif row != self._wanted(entry):
+            elif row != (wanted := self._wanted(entry)):
                 changed.add(entry.email)
+                self._note(entry, dict(zip(_NAMES, row, strict=True)), dict(zip(_NAMES, wanted, strict=True)))
         return changed, missing, newly_missing
 
-    def _rows(self) -> Iterator[tuple[str, ...]]:
+    def _note(self, entry: StaffEntry, before: Mapping[str, object], after: Mapping[str, object]) -> None:
+        """What follows for duties and for other people from one changed row."""
+        differs = {name for name in _NAMES if before[name] != after[name]}
+        today = self._now.date()
+        marks = {"paired_on": today} if "supervisor" in differs else {}
+        if differs & _WORK:
+            marks["changed_on"] = today
+        if marks:
+            self._marks[entry.email] = marks
+        above = {str(one["supervisor_email"]) for one in (before, after) if one["supervisor_email"]}
+        if "supervisor" in differs or "in_list" in differs:
+            self._concerned |= above & self._ids.keys()
+        if differs & _LINE:
+            self._concerned |= self._below(entry.email)
+
+    def _below(self, email: str) -> set[str]:
+        """The e-mails of everybody whose line goes through a person, in the new list."""
+        found: set[str] = set()
+        new = {email}
+        while new:
+            new = {below for one in new for below in self._supervised.get(one, ())} - found
+            found |= new
+        return found
+
+    @cached_property
+    def _supervised(self) -> Mapping[str, Sequence[str]]:
+        supervised: dict[str, list[str]] = {}
+        for entry in self._entries.values():
+            if entry.supervisor_email:
+                supervised.setdefault(entry.supervisor_email, []).append(entry.email)
+        return supervised
+
+    def _introduce(self) -> None:
+        """Notes when the first list was read."""
+        mine = organisation.c.tenant == self._tenant
+        if self._connection.scalar(select(organisation.c.introduced_on).where(mine)) is not None:
+            return
+        today = self._now.date()
+        if not self._add_unless_there(organisation, {"introduced_on": today, "rules": ""}):
+            self._connection.execute(update(organisation).where(mine).values(introduced_on=today))
+
+    def _listed(self) -> Iterator[tuple[str, ...]]:
         statement = select(*_COLUMNS).where(staff.c.tenant == self._tenant)
         with self._connection.execute(statement, execution_options={"yield_per": CHUNK}) as rows:
             for row in rows:
@@ -89,7 +154,7 @@ class _Import:
         wanted = zip(_NAMES, self._wanted(self._entries[email]), strict=True)
         return {"tenant": self._tenant, "id": self._ids[email], "imported_at": self._now, **dict(wanted)}
 
-    def _insert(self, emails: Sequence[str]) -> None:
+    def _insert_people(self, emails: Sequence[str]) -> None:
         for some in chunks(emails, CHUNK):
             self._connection.execute(insert(staff), [self._row(email) for email in some])
 
@@ -103,6 +168,20 @@ class _Import:
             for row in rows:
                 row["its_tenant"], row["its_id"] = row.pop("tenant"), row.pop("id")
             self._connection.execute(statement, rows)
+
+    def _mark(self, began: Collection[str]) -> None:
+        """Dates what begins with this list."""
+        for email in began:
+            self._marks.setdefault(email, {})["supervising_on"] = self._now.date()
+        mine = staff.c.tenant == bindparam("its_tenant"), staff.c.id == bindparam("its_id")
+        for column in ("paired_on", "changed_on", "supervising_on"):
+            rows = [
+                {"its_tenant": self._tenant, "its_id": self._ids[email], "day": marks[column]}
+                for email, marks in self._marks.items()
+                if column in marks
+            ]
+            if rows:
+                self._connection.execute(update(staff).where(*mine).values({column: bindparam("day")}), rows)
 
     def _take_off_list(self, emails: Sequence[str]) -> None:
         for some in chunks(emails, CHUNK):

@@ -10,7 +10,10 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from bot.ports import Audit, Contents
+from storage.absences import SqlAbsences
 from storage.accounts import SqlAccounts
+from storage.cases import SqlCases
+from storage.duty_log import SqlDutyLog
 from storage.inbox import SqlInbox
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
@@ -19,6 +22,7 @@ from storage.records import SqlRecords
 from storage.reminders import SqlReminders
 from storage.sessions import SqlSessions
 from storage.snoozes import SqlSnoozes
+from storage.wakes import SqlWakes
 
 
 class FlushedAudit(Audit, Protocol):
@@ -72,6 +76,10 @@ class SqlTransaction:
         self.records = SqlRecords(connection, tenant)
         self.contents = frame.make_contents(connection, tenant)
         self.snoozes = SqlSnoozes(connection, tenant)
+        self.duties = SqlDutyLog(connection, tenant, frame.now)
+        self.absences = SqlAbsences(connection, tenant, frame.now)
+        self.cases = SqlCases(connection, tenant)
+        self.wakes = SqlWakes(connection, tenant, frame.now)
         self.inbox = SqlInbox(connection, tenant, frame.now)
         self.outbox = SqlOutbox(connection, tenant, frame.now, frame.clock_now)
         self.reminders = SqlReminders(connection, tenant, frame.now, self.outbox)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -129,11 +129,19 @@ def _box(box: Payload) -> str:
 
 
 def teams_lines(card: Payload) -> Iterator[str]:
-    """An Adaptive Card, line by line."""
-    for element in card["body"]:
+    """An Adaptive Card, line by line. A row of buttons that is divided for a phone's sake is one."""
+    row: list[str] = []
+    elements: list[Payload] = [*card["body"], {}]
+    for element, below in pairwise(elements):
         if element.get("separator"):
             yield "----"
-        yield from _element(element)
+        if element["type"] != "ActionSet":
+            yield from _element(element)
+            continue
+        row += (action["title"] for action in element["actions"])
+        if below.get("type") != "ActionSet" or below.get("spacing") != "Small":
+            yield _row(row)
+            row = []
 
 
 def _element(element: Payload) -> Iterator[str]:
@@ -145,8 +153,6 @@ def _element(element: Payload) -> Iterator[str]:
             yield (". " if small else "") + _inlines(element)
         case "Container":
             yield from (f"> {_inlines(item)}" for item in element["items"])
-        case "ActionSet":
-            yield _row(action["title"] for action in element["actions"])
         case "Table":
             for row in element["rows"]:
                 yield " | ".join(_inlines(cell["items"][0]) for cell in row["cells"])

@@ -14,8 +14,8 @@ from bot.commands.opening import opened, with_zone
 from bot.commands.printing import print_json, print_table, say, warn, working
 from bot.domain.people import Person, PersonId
 from bot.usecases.deliver_outbox import Delivery
-from bot.usecases.plan_reminders import Planned, find_owed
-from bot.usecases.tick import Passed, tick
+from bot.usecases.plan_reminders import Planned
+from bot.usecases.tick import Passed, find_owed, tick
 
 
 def run_tick(*, at: datetime | None, dry_run: bool, form: TableOrJson) -> None:
@@ -23,7 +23,7 @@ def run_tick(*, at: datetime | None, dry_run: bool, form: TableOrJson) -> None:
     at = with_zone(at)
     with opened() as installation:
         if dry_run:
-            planned = installation.database.run_now(lambda tx: find_owed(tx, installation.setting), at=at)
+            planned = asyncio.run(find_owed(installation.database, installation.setting, at=at))
             _print(planned, _people(installation, planned), form)
             return
         with working("Planning and delivering"):

@@ -3,7 +3,49 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """How a policy counts; what is written in one unit is never turned into another (C9)."""
+
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time as a policy says it: four weeks, twelve months, five working days."""
+
+    number: int
+    unit: Unit
+
+    def after(self, day: date, working_days_after: Callable[[date, int], date]) -> date:
+        """The day that lies so much later.
+
+        Args:
+            day: counted from.
+            working_days_after: the organisation's calendar: so many working days after a day.
+        """
+        match self.unit:
+            case Unit.DAYS:
+                return add_days(day, self.number)
+            case Unit.WEEKS:
+                return add_days(day, 7 * self.number)
+            case Unit.MONTHS:
+                return add_months(day, self.number)
+            case Unit.WORKING_DAYS:
+                return working_days_after(day, self.number)
+
+    def __str__(self) -> str:
+        """As people say it: `5 working days`, `1 week`."""
+        unit = self.unit.value.replace("_", " ")
+        return f"{self.number} {unit.removesuffix('s') if self.number == 1 else unit}"
 
 
 def add_days(day: date, days: int) -> date:

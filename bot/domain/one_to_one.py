@@ -6,13 +6,13 @@ apply on that day; beside it runs the ceiling of two calendar months, which noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.dates import add_days, add_months
-from bot.domain.people import Facts, Person, StaffEntry
+from bot.domain.people import Absent, Facts, Person
 from bot.domain.rules import OneToOne, Rules
 
 
@@ -70,16 +70,17 @@ def standing(facts: Facts, rules: Rules, day: date) -> Standing:
         rules: the policy in force.
         day: the date in the installation's zone.
     """
-    clock = rules.clocks.one_to_one
     entry = facts.person.entry
+    clock = rules.one_to_one_of(entry.team)
     start = facts.last or entry.start_date
     interval, clause = _interval(facts.person, clock, start)
     ceiling = add_months(start, clock.ceiling_months.value)
     due = add_days(start, interval)
     if ceiling < due:
         due, clause = ceiling, tuple(dict.fromkeys((clock.ceiling_months.clause, *clause)))
-    back = _back(entry, rules, day)
-    returned = back is not None and entry.absent_from is not None and start < entry.absent_from and due < back
+    absences = long_absences(facts, rules)
+    back = _back(absences, rules, start, day)
+    returned = back is not None and due < back
     if back is not None and returned:
         due, ceiling = back, max(ceiling, back)
     notice = _notice(clock, interval)
@@ -117,6 +118,8 @@ def _intervals(person: Person, clock: OneToOne, start: date) -> Iterator[tuple[i
         yield agreed, clock.agreed_shorter.clause
     if agreed > general.value and person.interval_approver_ok:
         yield agreed, clock.longer_approver.clause
+        if clock.longest_days is not None:
+            yield clock.longest_days.value, clock.longest_days.clause
     else:
         yield general.value, general.clause
 
@@ -128,26 +131,21 @@ def _notice(clock: OneToOne, interval: int) -> int:
     return clock.notice_days.value
 
 
-def _is_long(entry: StaffEntry, rules: Rules) -> bool:
-    if entry.absent_from is None:
-        return False
-    if entry.absent_until is None:
-        return True
-    return (entry.absent_until - entry.absent_from).days >= rules.absence.long_days.value
+def long_absences(facts: Facts, rules: Rules) -> Sequence[Absent]:
+    """A person's long absences, from the staff list and logged in the bot: they pause the clock's reminders."""
+    entry = facts.person.entry
+    listed = () if entry.absent_from is None else (Absent(start=entry.absent_from, until=entry.absent_until),)
+    return [absent for absent in (*listed, *facts.absences) if _is_long(absent, rules)]
 
 
-def _back(entry: StaffEntry, rules: Rules, day: date) -> date | None:
-    """By when a session is due after a long absence, once the absence is over."""
-    if entry.absent_until is None or day <= entry.absent_until or not _is_long(entry, rules):
-        return None
-    return add_days(entry.absent_until, rules.absence.return_days.value)
+def _is_long(absent: Absent, rules: Rules) -> bool:
+    return absent.until is None or (absent.until - absent.start).days >= rules.absence.long_days.value
 
 
-def _is_away(entry: StaffEntry, rules: Rules, day: date) -> bool:
-    """Whether the day lies in a long absence, its first and last day included."""
-    if entry.absent_from is None or day < entry.absent_from or not _is_long(entry, rules):
-        return False
-    return entry.absent_until is None or day <= entry.absent_until
+def _back(absences: Sequence[Absent], rules: Rules, start: date, day: date) -> date | None:
+    """By when a session is due after a long absence that began after the last one, once the absence is over."""
+    over = [one.until for one in absences if one.until is not None and start < one.start and one.until < day]
+    return add_days(max(over), rules.absence.return_days.value) if over else None
 
 
 def _state(facts: Facts, rules: Rules, day: date, *, due: date, ceiling: date, notice: int) -> State:
@@ -156,7 +154,7 @@ def _state(facts: Facts, rules: Rules, day: date, *, due: date, ceiling: date, n
         return State.LEFT
     if entry.supervisor_email is None:
         return State.TOP if facts.supervises else State.NO_SUPERVISOR
-    if _is_away(entry, rules, day):
+    if any(absent.includes(day) for absent in long_absences(facts, rules)):
         return State.PAUSED
     if day > ceiling:
         return State.PAST_CEILING

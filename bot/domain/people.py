@@ -92,6 +92,43 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """An absence that was logged, by whomever; never with a reason.
+
+    Attributes:
+        start: its first day.
+        until: its last day; None where that is not known.
+    """
+
+    start: date
+    until: date | None
+
+    def includes(self, day: date) -> bool:
+        """Whether the day lies in it, its first and last day included."""
+        return self.start <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Somebody who stands in for an absent supervisor (P1-3.1e).
+
+    Attributes:
+        by: who does.
+        supervisee: for whom; None for all of that supervisor's supervisees.
+        start, until: the first and last day.
+    """
+
+    by: PersonId
+    supervisee: PersonId | None
+    start: date
+    until: date
+
+    def serves(self, supervisee: PersonId, day: date) -> bool:
+        """Whether it is in force for a supervisee on a day."""
+        return self.supervisee in (None, supervisee) and self.start <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the clocks need to know about one person.
 
@@ -100,9 +137,23 @@ class Facts:
         last: date of the last formal session, from the list or logged in the bot, whichever is later.
         booked: day of the next session that is booked and not yet held, cancelled or moved.
         supervises: how many people name this person as supervisor and have not left the list.
+        absences: logged in the bot; the staff list's is in the entry.
+        covers: who stands in for this person, now or later.
     """
 
     person: Person
     last: date | None = None
     booked: date | None = None
     supervises: int = 0
+    absences: tuple[Absent, ...] = ()
+    covers: tuple[Cover, ...] = ()
+
+    def is_away(self, day: date) -> bool:
+        """Whether an absence that was logged in the bot includes the day, however short it is."""
+        return any(absent.includes(day) for absent in self.absences)
+
+    def cover_for(self, supervisee: PersonId, day: date) -> PersonId | None:
+        """Who stands in for this person with a supervisee on a day; of two the one that began last."""
+        serving = (cover for cover in self.covers if cover.serves(supervisee, day))
+        latest = max(serving, key=lambda cover: (cover.supervisee is not None, cover.start), default=None)
+        return latest.by if latest else None

@@ -1,4 +1,4 @@
-"""Who is to be reminded of what: the steps of the one-to-one clock, and the digests that carry them.
+"""Who is to be reminded of what: the steps of the one-to-one clock, the duties, and the digests that carry them.
 
 Pure: what is owed follows from the facts, the policy, the moment and what was sent before. After an outage
 each recipient is owed one step about each person, the latest, however many went by (see `owed`).
@@ -6,26 +6,17 @@ each recipient is owed one step about each person, the latest, however many went
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from bot.domain.dates import add_days
-from bot.domain.one_to_one import Standing, State, standing
-from bot.domain.people import Facts, Person, PersonId, Role
-from bot.domain.rules import Rules
+from bot.domain.duties import OwedStep
+from bot.domain.one_to_one import Standing, State
+from bot.domain.people import Facts, Person, PersonId
+from bot.domain.rules import OneToOne, Part, Profile, Rules
 from bot.domain.working_time import Reach, WorkingTime
-
-
-class Part(StrEnum):
-    """What a recipient is to the person whom a step is about."""
-
-    SUPERVISEE = "supervisee"
-    SUPERVISOR = "supervisor"
-    SENIOR = "senior"
-    """The nearest head of service upwards, else the nearest manager."""
 
 
 class StepName(StrEnum):
@@ -73,11 +64,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a digest: a person, the step owed about them, and where they stand."""
+    """One line of a digest: a person, the step owed about them, and where they stand.
+
+    Attributes:
+        part: what the recipient is to them.
+    """
 
     about: Person
     step: Step
     standing: Standing
+    part: Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +83,23 @@ class Digest:
     Attributes:
         recipient: who gets it.
         kind: about oneself, or about others.
-        items: one for each person that it is about; never empty.
+        items: what is owed about sessions, one for each person that it is about.
+        duties: what else is owed; never both empty.
         send_at: now, or the recipient's next working moment; in the recipient's zone.
     """
 
     recipient: Person
     kind: Kind
     items: tuple[Item, ...]
+    duties: tuple[OwedStep, ...] = ()
     send_at: datetime
 
     @property
     def clause(self) -> tuple[str, ...]:
         """The clauses of all items, each once."""
-        return tuple(dict.fromkeys(clause for item in self.items for clause in item.step.clause))
+        found = [clause for item in self.items for clause in item.step.clause]
+        found += [clause for owed in self.duties for clause in owed.due.duty.clauses[:1]]
+        return tuple(dict.fromkeys(found))
 
 
 SILENT = frozenset({State.LEFT, State.TOP, State.NO_SUPERVISOR, State.PAUSED})
@@ -126,18 +126,19 @@ def owed(
         working_time: of the recipient.
         at: the moment, with its zone.
     """
-    return _owed(facts, standing, rules, part, _Hours(working_time, working_time.reach(at)))
+    return owed_of(facts, standing, rules, part, Hours(working_time, working_time.reach(at)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Hours:
+class Hours:
     """A recipient's working time, and how far it reaches at the moment of the pass."""
 
     time: WorkingTime
     reach: Reach
 
 
-def _owed(facts: Facts, where: Standing, rules: Rules, part: Part, hours: _Hours) -> Step | None:
+def owed_of(facts: Facts, where: Standing, rules: Rules, part: Part, hours: Hours) -> Step | None:
+    """The same as `owed` with the reach of the moment, which is worked out once for each working time."""
     if where.state in SILENT:
         return None
     latest = max(_reached(facts, where, rules, part, hours), default=None)
@@ -145,12 +146,13 @@ def _owed(facts: Facts, where: Standing, rules: Rules, part: Part, hours: _Hours
         return None
     day, _, number, name, target = latest
     ceiling = name in (StepName.CEILING_14, StepName.PAST_CEILING)
+    clock = rules.one_to_one_of(facts.person.entry.team)
     return Step(
         name=name,
         number=number,
         moment=hours.time.opening(day),
         target=target,
-        clause=(rules.clocks.one_to_one.ceiling_months.clause,) if ceiling else where.clause,
+        clause=(clock.ceiling_months.clause,) if ceiling else where.clause,
     )
 
 
@@ -158,24 +160,51 @@ _Reached = tuple[date, int, int, StepName, date]
 """Day, place on the ladder, number, name, target: the latest step is the greatest."""
 
 
-def _reached(facts: Facts, where: Standing, rules: Rules, part: Part, hours: _Hours) -> Iterator[_Reached]:
+def _reached(facts: Facts, where: Standing, rules: Rules, part: Part, hours: Hours) -> Iterator[_Reached]:
     """The steps whose working day has opened; of a repeat the last one."""
-    clock, reach = rules.clocks.one_to_one, hours.reach
+    clock, reach = rules.one_to_one_of(facts.person.entry.team), hours.reach
     if part is not Part.SENIOR:
         to = _counts_to(facts, where, part)
         if to is not None and _is_within(where.notice_days, to, reach):
             yield _before(StepName.DUE_SOON, to, where.notice_days, hours)
             second = clock.second_reminder_days.value
-            if where.notice_days == clock.notice_days.value and _is_within(second, to, reach):
+            if _has_second(clock, where, rules) and _is_within(second, to, reach):
                 yield _before(StepName.DUE_2, to, second, hours)
         if where.due < reach.opened:
-            every = clock.overdue_every_days.value if part is Part.SUPERVISOR else None
-            yield _after(StepName.OVERDUE, where.due, every, hours)
+            yield _after(StepName.OVERDUE, where.due, _every(clock, part, rules), hours)
     warning = clock.ceiling_warning_days.value
     if _is_within(warning, where.ceiling, reach):
         yield _before(StepName.CEILING_14, where.ceiling, warning, hours)
         if where.ceiling < reach.opened:
             yield _after(StepName.PAST_CEILING, where.ceiling, None, hours)
+
+
+def _has_second(clock: OneToOne, where: Standing, rules: Rules) -> bool:
+    """Whether there is a second reminder: where the first has the full notice, and the bot is not to say little."""
+    return where.notice_days == clock.notice_days.value and rules.profile.value is not Profile.LIGHT
+
+
+def _every(clock: OneToOne, part: Part, rules: Rules) -> int | None:
+    """How often an overdue session is said again: to the supervisor alone, unless the bot is to say much."""
+    if part is Part.SUPERVISOR or rules.profile.value is Profile.ACTIVE:
+        return clock.overdue_every_days.value
+    return None
+
+
+def coming(facts: Facts, where: Standing, rules: Rules, part: Part, hours: Hours) -> Iterator[date]:
+    """The working days on which a step may be reached that is not reached yet, as things stand."""
+    clock, opened = rules.one_to_one_of(facts.person.entry.team), hours.reach.opened
+    if part is not Part.SENIOR:
+        to = _counts_to(facts, where, part)
+        if to is not None:
+            yield _before(StepName.DUE_SOON, to, where.notice_days, hours)[0]
+            yield _before(StepName.DUE_2, to, clock.second_reminder_days.value, hours)[0]
+        every = _every(clock, part, rules)
+        passed = max((opened - where.due).days, 0) // every if every else 0
+        for number in range(passed, passed + 2) if every else (0,):
+            yield hours.time.on_or_after(add_days(where.due, 1 + number * (every or 0)))
+    yield _before(StepName.CEILING_14, where.ceiling, clock.ceiling_warning_days.value, hours)[0]
+    yield _after(StepName.PAST_CEILING, where.ceiling, None, hours)[0]
 
 
 def _is_within(days: int, target: date, reach: Reach) -> bool:
@@ -186,11 +215,11 @@ def _is_within(days: int, target: date, reach: Reach) -> bool:
     return (target - reach.upcoming).days < days
 
 
-def _before(name: StepName, target: date, days: int, hours: _Hours) -> _Reached:
+def _before(name: StepName, target: date, days: int, hours: Hours) -> _Reached:
     return hours.time.on_or_before(add_days(target, -days)), _LADDER[name], 0, name, target
 
 
-def _after(name: StepName, target: date, every: int | None, hours: _Hours) -> _Reached:
+def _after(name: StepName, target: date, every: int | None, hours: Hours) -> _Reached:
     """The step on the day after a target, or its last repeat that the opened working day has reached."""
     number = ((hours.reach.opened - target).days - 1) // every if every else 0
     day = add_days(target, 1 + number * (every or 0))
@@ -209,128 +238,7 @@ def _counts_to(facts: Facts, where: Standing, part: Part) -> date | None:
     return booked if part is Part.SUPERVISEE else None
 
 
-def plan(
-    people: Iterable[Facts],
-    *,
-    rules: Rules,
-    at: datetime,
-    zone: ZoneInfo,
-    working_time_of: Callable[[Person], WorkingTime],
-    already: Callable[[PersonId, PersonId, str], bool],
-) -> list[Digest]:
-    """What a pass of the clock has for everybody: at most one digest of each kind a recipient.
-
-    Args:
-        people: everybody in the list; a supervisor who is not among them gets nothing.
-        rules: the policy in force.
-        at: the moment of the pass, with its zone.
-        zone: the installation's, whose date decides where people stand.
-        working_time_of: a person's working time; best shared between people, as `WorkingTimes` does.
-        already: whether a recipient has had the step of this key about a person.
-
-    Returns:
-        Digests in the order of `people`, `mine` before `team`.
-
-    Raises:
-        ValueError: `at` has no time zone.
-    """
-    if at.tzinfo is None:
-        raise ValueError("A moment needs its time zone.")
-    everybody = {facts.person.id: facts for facts in people}
-    times = _Times(working_time_of, at.astimezone(UTC))
-    found: dict[tuple[PersonId, Kind], list[Item]] = {}
-    for recipient, part, item in _items(everybody, rules, at.astimezone(zone).date(), times):
-        if not already(recipient.id, item.about.id, item.step.key):
-            kind = Kind.MINE if part is Part.SUPERVISEE else Kind.TEAM
-            found.setdefault((recipient.id, kind), []).append(item)
-    return [
-        Digest(
-            recipient=facts.person,
-            kind=kind,
-            items=tuple(sorted(found[key], key=_pressing)),
-            send_at=times.of(facts.person).time.next_moment(at),
-        )
-        for facts in everybody.values()
-        for kind in Kind
-        if (key := (facts.person.id, kind)) in found
-    ]
-
-
-def _items(
-    everybody: dict[PersonId, Facts], rules: Rules, day: date, times: _Times
-) -> Iterator[tuple[Person, Part, Item]]:
-    """Everything that is owed to anybody, whether or not they had it already."""
-    line = _Line(everybody, day)
-    for facts in everybody.values():
-        where = standing(facts, rules, day)
-        if where.state in SILENT:
-            continue
-        for recipient, part in line.recipients(facts.person):
-            step = _owed(facts, where, rules, part, times.of(recipient))
-            if step is not None:
-                yield recipient, part, Item(about=facts.person, step=step, standing=where)
-
-
-def _pressing(item: Item) -> tuple[int, date, str, PersonId]:
+def pressing(item: Item) -> tuple[int, date, str, PersonId]:
     """Sorts the past before the overdue before the due, the earliest date first."""
     state, due = item.standing.state, item.standing.due
     return _PRESSING[state], due, item.about.entry.name, item.about.id
-
-
-class _Times:
-    """Working times and how far they reach at one moment, which is worked out once for each."""
-
-    def __init__(self, working_time_of: Callable[[Person], WorkingTime], at: datetime) -> None:
-        self._working_time_of = working_time_of
-        self._at = at
-        # By identity: the entry keeps its working time alive, so no other can take its place.
-        self._known: dict[int, _Hours] = {}
-
-    def of(self, person: Person) -> _Hours:
-        working_time = self._working_time_of(person)
-        known = self._known.get(id(working_time))
-        if known is None:
-            known = self._known[id(working_time)] = _Hours(working_time, working_time.reach(self._at))
-        return known
-
-
-class _Line:
-    """Who hears about whom, on one day."""
-
-    def __init__(self, everybody: dict[PersonId, Facts], day: date) -> None:
-        self._everybody = everybody
-        self._day = day
-        self._heads = self._nearest(Role.HEAD_OF_SERVICE)
-        self._managers = self._nearest(Role.MANAGER)
-
-    def recipients(self, about: Person) -> Iterator[tuple[Person, Part]]:
-        """The person, their supervisor, and their senior where that is somebody else; nobody who has left."""
-        yield about, Part.SUPERVISEE
-        above = about.supervisor_id
-        if above is None or above not in self._everybody:
-            return
-        supervisor = self._everybody[above].person
-        if not supervisor.has_left(self._day):
-            yield supervisor, Part.SUPERVISOR
-        senior = self._heads[above] or self._managers[above]
-        if senior is not None and senior is not supervisor:
-            yield senior, Part.SENIOR
-
-    def _nearest(self, role: Role) -> dict[PersonId, Person | None]:
-        """For each person the nearest one with the role, at or above them, who has not left."""
-        found: dict[PersonId, Person | None] = {}
-        for start in self._everybody:
-            path: list[PersonId] = []
-            current: PersonId | None = start
-            while current is not None and current in self._everybody and current not in found:
-                person = self._everybody[current].person
-                # Nobody yet: a circle, which the staff list refuses, would end here.
-                found[current] = None
-                path.append(current)
-                if role in person.entry.roles and not person.has_left(self._day):
-                    found[current] = person
-                    break
-                current = person.supervisor_id
-            nearest = found.get(current) if current is not None else None
-            found.update(dict.fromkeys(path, nearest))
-        return found

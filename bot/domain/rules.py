@@ -1,16 +1,20 @@
 """The policy in force, typed: every number with the clause behind it.
 
 `bot.policy.pack` reads these values from a pack; nothing in the domain knows a number of its own.
-Each clock is one entry of `Clocks`; a new one is a new dataclass here, an entry under `clocks:` in the
-packs and in `bot/policy/schema.json`, and a reader in `bot/policy/pack.py`.
+The clocks of sessions, preparations and confirmations have rules of their own (`Clocks`). Everything else that
+falls due is a `Duty`, declared under `duties:` in the packs: a new one is a pack entry and, where it begins
+with a fact that no other begins with, one small function in `bot/domain/begins.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from enum import StrEnum
 from typing import Generic, TypeVar
 
+from bot.domain.dates import Span
 from bot.domain.people import Role
 
 T = TypeVar("T")
@@ -57,10 +61,14 @@ class Absence:
     Attributes:
         long_days: an absence of at least as many days, or without an end, is a long one.
         return_days: a session is due by so many days after the end of a long absence.
+        warn_days: into a supervisor's absence, the days on which it is said that cover will be needed (C28).
+        cover_days: from this day on somebody has to be named (P1-3.1e).
     """
 
     long_days: Value[int]
     return_days: Value[int]
+    warn_days: Value[tuple[int, ...]]
+    cover_days: Value[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,8 @@ class OneToOne:
         newly_qualified: the rhythm of the assessed year.
         agreed_shorter: whether an agreed shorter interval applies (P1-3.1a-4).
         longer_approver: whose approval an agreed longer interval needs (P1-3.1a-6).
+        longest_days: what an agreed longer interval never exceeds, besides the ceiling: the regime's interval,
+            where the pack binds agreements to it too (P2-6b).
         notice_days: the first reminder comes so many days before the due date.
         short_notice_divisor: for intervals under `interval_days`, it comes this part of the interval
             before it: 4 is a quarter, rounded down.
@@ -112,6 +122,7 @@ class OneToOne:
     second_reminder_days: Value[int]
     overdue_every_days: Value[int]
     ceiling_warning_days: Value[int]
+    longest_days: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +168,104 @@ class Confirmation:
     then_every_working_days: Value[int]
 
 
+class Part(StrEnum):
+    """What a recipient is to the person whom a reminder is about."""
+
+    SUPERVISEE = "supervisee"
+    """The person themselves, whatever they are besides."""
+    SUPERVISOR = "supervisor"
+    """Their supervisor, or who covers for them."""
+    ASSESSOR = "assessor"
+    """The assessor of their assessed year, where that is not the supervisor (P1-3.5b)."""
+    MANAGER = "manager"
+    """The supervisor's own supervisor."""
+    SENIOR = "senior"
+    """The nearest head of service upwards, else the nearest manager."""
+
+
+class Profile(StrEnum):
+    """How much the bot says, from the least; the two-month warnings are in each."""
+
+    LIGHT = "light"
+    STANDARD = "standard"
+    ACTIVE = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyStep:
+    """One rung of a duty's ladder. Of those that were reached only the latest is owed.
+
+    Attributes:
+        name: a word that is unique within the duty; it is in the log and in `tick`'s output.
+        days: from the due date; negative before it. Before and on it, the last working day up to then counts;
+            after it, the first one from then on.
+        every_days: then again so often; 0 for once. Only after the due date.
+        to: who is told.
+        profile: the quietest profile that has this step.
+    """
+
+    name: str
+    days: int
+    every_days: int = 0
+    to: frozenset[Part]
+    profile: Profile = Profile.LIGHT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What can be said when a duty is logged: its word in the log, and the words that people choose."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something that falls due around supervision, by the pack's own words and numbers.
+
+    Attributes:
+        name: its key in the pack.
+        clauses: everything in the policy that it serves, the deciding one first.
+        says: what it is, as it stands in the middle of a sentence: "the supervision agreement".
+        begins: the fact from which it counts: a name in `bot.domain.begins`.
+        after: when it is first due; None where the fact itself is the due date.
+        again: when it is due again once it was done; None where once is enough.
+        spans: other lengths of `after` and `again` by what the fact names: kinds of case, ratings of risk.
+        milestones: it is due at each of these numbers of months after the fact, each for itself.
+        optional: those milestones that are offered and not owed: the people themselves are told, once.
+        offset: how much later the first one is than the fact (a rota's second and third event).
+        on: the day of each year, as MM-DD, on which it falls due.
+        joins: the name of a duty; where the two are due within `joins_days` they share the earlier date.
+        joins_days: see `joins`.
+        roles: only these are concerned; empty for everybody.
+        steps: the ladder.
+        outcomes: what can be logged; empty where other facts end it.
+        logged_by: who can log it.
+        private: only the person themselves hears of it and sees how it stands.
+        shared: once one has done it, it is done for the whole organisation.
+    """
+
+    name: str
+    clauses: tuple[str, ...]
+    says: str
+    begins: str
+    after: Value[Span] | None = None
+    again: Value[Span] | None = None
+    spans: Mapping[str, Value[Span]]
+    milestones: Value[tuple[int, ...]] | None = None
+    optional: frozenset[int] = frozenset()
+    offset: Value[Span] | None = None
+    on: Value[str] | None = None
+    joins: str = ""
+    joins_days: Value[int] | None = None
+    roles: frozenset[Role] = frozenset()
+    steps: tuple[DutyStep, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    logged_by: frozenset[Part] = frozenset()
+    private: bool = False
+    shared: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clocks:
     """The clocks, each with its own rules."""
@@ -174,14 +283,34 @@ class Rules:
     Attributes:
         pack: its name, stamped with `version` on what is logged.
         version: the pack's own version; changes with any value.
+        digest: tells two packs of one version that differ apart.
         effective_from: the first day that the policy covers (P1-0a).
         expires: the last day (P1-0a).
+        introduction_days: no duty falls due before the organisation has had the bot for so long, so that a
+            day of introduction is not a day of a thousand reminders. The one-to-one clock runs from the first.
+        introduction_spread_days: what the staff list brings along is spread over so many days after that.
+        profile: how much the bot says.
+        duties: everything else that falls due, by name.
+        teams: the one-to-one clock of the teams that have one of their own, already resolved.
+        settled: every other value of the pack by its dotted path: what it settles where policies contradict
+            each other, are silent, or leave the choice to the organisation.
     """
 
     pack: str
     version: str
+    digest: str = ""
     effective_from: Value[date]
     expires: Value[date]
     working_hours: WorkingHours
     absence: Absence
     clocks: Clocks
+    introduction_days: Value[int]
+    introduction_spread_days: Value[int]
+    profile: Value[Profile]
+    duties: Mapping[str, Duty]
+    teams: Mapping[str, OneToOne]
+    settled: Mapping[str, Value[object]]
+
+    def one_to_one_of(self, team: str) -> OneToOne:
+        """The one-to-one clock of a team: its own, else everybody's."""
+        return self.teams.get(team, self.clocks.one_to_one)

@@ -9,8 +9,8 @@ from typing import ClassVar
 from bot.cards import Button, Card, Element, Note, Text
 from bot.confidential import Sensitivity
 from bot.messages.base import Message, Words
-from bot.messages.parts import button, row, word
-from bot.presses import Press
+from bot.messages.parts import button, primary, row, word
+from bot.presses import Press, Verb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,34 @@ class Help(Message):
             title=words("title"),
             notification=words("notification"),
             elements=(Text(words("text")), *rows, Note(words("note"))),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome(Message):
+    """First contact: what this is, what it does, who reads what, how to begin (P0-2b, P2-12a)."""
+
+    template: ClassVar[str] = "welcome"
+
+    first_name: str
+    supervisor: str
+    """First name; empty where there is none."""
+
+    def card(self, words: Words) -> Card:
+        """The readers before anything is typed, then the likeliest first step."""
+        lines = ("hello", "does", "readers", "begin")
+        first = button(words, "prepare", word("prepare"))
+        return Card(
+            title=words("title"),
+            notification=words("notification"),
+            elements=(
+                *(Text(words(line)) for line in lines),
+                *row(
+                    primary(words, "read_notice", Press(Verb.NOTICE)),
+                    first if self.supervisor else button(words, "next", word("next")),
+                    button(words, "help", word("help")),
+                ),
+            ),
         )
 
 

@@ -46,6 +46,9 @@ class Letter(Message):
 
     sensitivity: ClassVar[Sensitivity] = Sensitivity.CONFIDENTIAL
     opens: ClassVar[bool] = True
+    folds: ClassVar[bool] = True
+    """It can be put out of sight where it stands in a chat; not so where another button does that and keeps what
+    was typed."""
 
     reader: Audience
 
@@ -61,6 +64,7 @@ class Envelope:
 
     Attributes:
         newest: without effect: shows the message as it stands now, where the platform can refresh one.
+        suggests: words to type next, the likeliest first, where the platform offers such beside a message.
 
     Raises:
         LeakRefused: on construction.
@@ -69,6 +73,7 @@ class Envelope:
     message: Message
     destination: Destination
     newest: Press | None = None
+    suggests: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         audience = self.message.audience

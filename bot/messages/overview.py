@@ -85,7 +85,9 @@ class Overview(Message):
             elements.append(Note(words("why")))
             open_preparation = _OPEN_PREPARATION.get(self.own.preparation, "see_preparation")
             elements += row(
-                primary(words, open_preparation, word("prepare")), button(words, "book", word("book"))
+                primary(words, open_preparation, word("prepare")),
+                button(words, "book", word("book")),
+                button(words, "duties", Press(Verb.DUTIES)),
             )
         return elements
 
@@ -109,7 +111,8 @@ class Overview(Message):
         if not elements:
             return []
         held = button(words, "held", word("held")) if self.supervisees else None
-        return [*elements, *row(button(words, "status", word("status")), held)]
+        duties = None if self.own else button(words, "duties", Press(Verb.DUTIES))
+        return [*elements, *row(button(words, "status", word("status")), held, duties)]
 
     def _more(self, words: Words) -> list[Element]:
         if not self.home:

@@ -19,6 +19,7 @@ class QuestionForm(Letter):
     """One question of the preparation, with what was written under it so far."""
 
     template: ClassVar[str] = "preparation_question"
+    folds: ClassVar[bool] = False
 
     preparation: str
     question: Question
@@ -78,6 +79,8 @@ class Summary(Letter):
     kept: bool = False
     shared_at: datetime | None = None
     shared_count: int = 0
+    shared: tuple[Question, ...] = ()
+    """Those that the supervisor can read now: they alone stay ticked."""
     opened: bool = False
     changed_elsewhere: bool = False
     """It was changed since it was shown, so that what was asked was not done."""
@@ -107,6 +110,9 @@ class Summary(Letter):
             submit=primary(words, "share", whole) if answered and self.supervisor else None,
         )
 
+    def _stays_ticked(self, question: Question) -> bool:
+        return question in self.shared if self.shared_at else question not in PRIVATE_AT_FIRST
+
     def _standing(self) -> str:
         if self.shared_at:
             return "shared_and_opened" if self.opened else "shared"
@@ -123,7 +129,7 @@ class Summary(Letter):
 
     def _ticks(self, words: Words, answered: tuple[Question, ...]) -> Ticks:
         options = tuple(Option(q.value, words("short", question=q)) for q in answered)
-        ticked = tuple(q.value for q in answered if q not in PRIVATE_AT_FIRST)
+        ticked = tuple(q.value for q in answered if self._stays_ticked(q))
         return Ticks(
             name="share", label=words("which"), hint=words("which_hint"), options=options, initial=ticked
         )

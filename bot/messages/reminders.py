@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bot.cards import Button, Card, Element, Note, Style, Table, Text
 from bot.messages.base import Message, Words
+from bot.messages.duties import DutyItem
 from bot.messages.parts import button, primary, row, word
 from bot.presses import Press, Verb
 
@@ -45,6 +46,7 @@ class MineReminder(Message):
     template: ClassVar[str] = "reminder_mine"
 
     items: tuple[Item, ...]
+    duties: tuple[DutyItem, ...] = ()
     meant_for: date | None = None
     may_snooze: bool = True
     can_prepare: bool = True
@@ -56,13 +58,15 @@ class MineReminder(Message):
         if self.meant_for:
             elements.append(Text(words("late")))
         elements += [Text(words(item.says, item=item)) for item in self.items]
+        elements += [Text(words(duty.block, item=duty)) for duty in self.duties]
         elements += row(
             primary(words, "confirm", word("confirm")) if self.waiting_records else None,
             self._prepare(words) if self.can_prepare else None,
             button(words, "book", word("book")) if any(i.says != "confirm_due" for i in self.items) else None,
+            _log(words, self.duties, "mine", alone=not self.waiting_records and not self.can_prepare),
             button(words, "later", Press(Verb.SNOOZE_FORM, "mine")) if self.may_snooze else None,
         )
-        elements += _reasons(words, self.items)
+        elements += _reasons(words, self.items, self.duties)
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))
 
     def _prepare(self, words: Words) -> Button:
@@ -70,9 +74,17 @@ class MineReminder(Message):
         return button(words, "prepare", word("prepare"), style)
 
 
-def _reasons(words: Words, items: tuple[Item, ...]) -> list[Element]:
+def _log(words: Words, duties: tuple[DutyItem, ...], kind: str, *, alone: bool) -> Button | None:
+    """Says that something is done, where people say so themselves; the likeliest button where nothing else is due."""
+    if not any(duty.can_log for duty in duties):
+        return None
+    return button(words, "log", Press(Verb.DUTIES, kind), Style.PRIMARY if alone else Style.NORMAL)
+
+
+def _reasons(words: Words, items: tuple[Item, ...], duties: tuple[DutyItem, ...]) -> list[Element]:
     """The rule behind each thing, each once."""
-    return [Note(reason) for reason in dict.fromkeys(words("why", item=item) for item in items)]
+    every = (words("why", item=item) for item in (*items, *duties))
+    return [Note(reason) for reason in dict.fromkeys(every)]
 
 
 TABLE_FROM = 10
@@ -88,6 +100,7 @@ class TeamReminder(Message):
     template: ClassVar[str] = "reminder_team"
 
     items: tuple[Item, ...]
+    duties: tuple[DutyItem, ...] = ()
     supervises: bool
     meant_for: date | None = None
     may_snooze: bool = True
@@ -97,15 +110,20 @@ class TeamReminder(Message):
         elements: list[Element] = []
         if self.meant_for:
             elements.append(Text(words("late")))
-        elements.append(Text(words("lead")))
-        elements += self._people(words)
+        if self.items:
+            elements.append(Text(words("lead")))
+            elements += self._people(words)
+        if self.duties:
+            elements.append(Text(words("lead_duties")))
+            elements += [Text(words(duty.block, item=duty)) for duty in self.duties[:TABLE_UP_TO]]
         elements += row(
             primary(words, "held", word("held")) if self.supervises else None,
             button(words, "book", word("book")) if self.supervises else None,
-            button(words, "status", word("status")),
+            button(words, "status", word("status")) if self.items else None,
+            _log(words, self.duties, "team", alone=not self.supervises),
             button(words, "later", Press(Verb.SNOOZE_FORM, "team")) if self.may_snooze else None,
         )
-        elements += _reasons(words, self.items)
+        elements += _reasons(words, self.items, self.duties)
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))
 
     def _people(self, words: Words) -> list[Element]:

@@ -82,6 +82,7 @@ class HeldSaved(Message):
     next_day: date | None = None
     next_time: str = ""
     already: bool = False
+    has_cases: bool = False
 
     def card(self, words: Words) -> Card:
         """When the record is due and when the next session is."""
@@ -90,7 +91,10 @@ class HeldSaved(Message):
             elements.append(Text(words("next", at=clock_time(self.next_time))))
         if not self.has_record:
             elements.append(Text(words("record")))
-            elements += row(primary(words, "write", Press(Verb.RECORD_FORM, self.session)))
+        elements += row(
+            None if self.has_record else primary(words, "write", Press(Verb.RECORD_FORM, self.session)),
+            button(words, "cases", Press(Verb.SESSION_CASES_FORM, self.session)) if self.has_cases else None,
+        )
         elements.append(Note(words("why")))
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))
 
@@ -108,6 +112,7 @@ class BookForm(Message):
     day: date | None = None
     due: date | None = None
     booked: bool = False
+    can_cancel: bool = False
 
     def card(self, words: Words) -> Card:
         """A date; a time where it is known."""
@@ -120,6 +125,9 @@ class BookForm(Message):
             DateInput(name="day", label=words("day"), initial=self.day),
             TextInput(name="time", label=words("time"), hint=words("time_hint"), multiline=False),
         ]
+        elements += row(
+            button(words, "cancel", Press(Verb.CANCEL_FORM, self.chosen)) if self.can_cancel else None
+        )
         return Card(
             title=words("title"),
             notification=words("notification"),
@@ -134,6 +142,7 @@ class Booked(Message):
 
     template: ClassVar[str] = "booked"
 
+    supervisee: str
     other: str
     day: date
     time: str
@@ -146,5 +155,8 @@ class Booked(Message):
         elements: list[Element] = [Text(words("text", at=clock_time(self.time)))]
         if self.after_due:
             elements.append(Text(words("after_due")))
-        elements += row(button(words, "prepare", word("prepare")) if self.can_prepare else None)
+        elements += row(
+            button(words, "prepare", word("prepare")) if self.can_prepare else None,
+            button(words, "cancel", Press(Verb.CANCEL_FORM, self.supervisee)),
+        )
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))

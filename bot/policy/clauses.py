@@ -4,7 +4,7 @@ Its columns are `clause` (P0 to P4 are the five policies), `kind` (see `KINDS`; 
 `priority`, `capability` (what a bot can do for it) and `rule` (what it asks for, in one line).
 
 `decisions.tsv` says what this program does where the policies contradict each other or are silent. Its
-columns are `decision`, `clauses` (those it settles) and `says`.
+columns are `decision`, `clauses` (those it settles), `keys` (the dotted paths in a pack that hold it) and `says`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from bot.domain.rules import LOCAL
 from bot.errors import PolicyError
+from bot.policy.regime import standards
 
 _LOCAL_RULE = "A local default: the policy gives no rule here"
 
@@ -54,10 +55,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What holds where the policies contradict each other or are silent."""
+    """What holds where the policies contradict each other or are silent.
+
+    Attributes:
+        clauses: those that it settles.
+        keys: the dotted paths in a pack whose values say it.
+    """
 
     id: str
     clauses: tuple[str, ...]
+    keys: tuple[str, ...]
     says: str
 
 
@@ -71,7 +78,10 @@ def all_clauses() -> tuple[Clause, ...]:
 def all_decisions() -> tuple[Decision, ...]:
     """Every decision."""
     rows = _rows("decisions.tsv")
-    return tuple(Decision(id=name, clauses=tuple(clauses.split()), says=says) for name, clauses, says in rows)
+    return tuple(
+        Decision(id=name, clauses=tuple(clauses.split()), keys=tuple(keys.split()), says=says)
+        for name, clauses, keys, says in rows
+    )
 
 
 def _rows(file: str) -> list[list[str]]:
@@ -87,19 +97,25 @@ def _clause(clause: str, kind: str, priority: str, capability: str, rule: str) -
 
 @cache
 def known_clauses() -> Mapping[str, str]:
-    """Every clause id with its rule, in the order of the policies."""
+    """Every clause id of the policies with its rule, in their order."""
     return MappingProxyType({clause.id: clause.rule for clause in all_clauses()})
 
 
+@cache
+def all_ids() -> Mapping[str, str]:
+    """Every id that a value can cite, with its rule: the policies' clauses, then the regimes' standards."""
+    return MappingProxyType({**known_clauses(), **standards()})
+
+
 def rule_text(clause: str) -> str:
-    """The rule behind a clause id, in one line without a full stop; also for `local`.
+    """The rule behind a clause id or a standard's, in one line without a full stop; also for `local`.
 
     Raises:
         PolicyError: there is no such clause.
     """
     if clause == LOCAL:
         return _LOCAL_RULE
-    rule = known_clauses().get(clause)
+    rule = all_ids().get(clause)
     if rule is None:
         raise PolicyError("There is no such clause: `supervision-bot policy show` lists those in force.")
     return rule

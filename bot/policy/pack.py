@@ -1,22 +1,26 @@
-"""Policy packs: read, checked against the schema and the known clauses, and made into `Rules`."""
+"""Policy packs: read, checked against the schema and the known clauses, and made into `Rules`.
+
+source.py      bytes -> data, each part with its line and column
+validation.py  what the schema finds, in our words
+checks.py      what the schema cannot say
+layers.py      regime, organisation and team: which of them decides
+section.py     data -> typed values
+duties.py      the duties of a pack
+settled.py     what a pack settles besides
+clauses.py     the clauses, the standards and the decisions, each with its rule
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, time
-from difflib import get_close_matches
-from functools import cache
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar, cast
+from types import MappingProxyType
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
-
-from bot.domain.people import Role
 from bot.domain.rules import (
-    LOCAL,
     Absence,
     Clocks,
     Confirmation,
@@ -29,14 +33,30 @@ from bot.domain.rules import (
     WorkingHours,
 )
 from bot.errors import PolicyError
+from bot.policy.checks import check, check_resolved
 from bot.policy.clauses import known_clauses, rule_text
-from bot.policy.source import Data, KeyPath, Source, read, read_file
+from bot.policy.duties import read_duties
+from bot.policy.layers import Origin, Resolved, resolve
+from bot.policy.section import Section
+from bot.policy.settled import read_settled
+from bot.policy.source import read, read_file
 
-__all__ = ["known_clauses", "load", "parse", "rule_text", "shipped"]
+__all__ = ["Pack", "known_clauses", "load", "open_pack", "parse", "read_pack", "rule_text", "shipped"]
 
-T = TypeVar("T")
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A pack that was read.
+
+    Attributes:
+        rules: what it says, with its regime and its teams put together.
+        origins: by dotted path, why a value holds of which more than one layer says something.
+        fingerprint: of its bytes: two packs of one version that differ can be told apart.
+    """
+
+    rules: Rules
+    origins: Mapping[str, Origin]
+    fingerprint: str
 
 
 def shipped() -> tuple[str, ...]:
@@ -51,11 +71,33 @@ def load(name_or_path: str) -> Rules:
     Raises:
         PolicyError: there is no such pack, or it has faults; each is named with its line, column and path.
     """
+    return open_pack(name_or_path).rules
+
+
+def open_pack(name_or_path: str) -> Pack:
+    """A shipped pack, by its name, or a file.
+
+    Raises:
+        PolicyError: there is no such pack, or it has faults; each is named with its line, column and path.
+    """
+    return read_pack(pack_bytes(name_or_path), name=pack_name(name_or_path))
+
+
+def pack_name(name_or_path: str) -> str:
+    """What a pack is called in messages."""
+    return name_or_path if name_or_path in shipped() else Path(name_or_path).name
+
+
+def pack_bytes(name_or_path: str) -> bytes:
+    """The content of a shipped pack, by its name, or of a file.
+
+    Raises:
+        PolicyError: there is no such pack, or it cannot be read.
+    """
     if name_or_path in shipped():
-        pack = resources.files("bot.policy").joinpath("packs", f"{name_or_path}.yaml")
-        return parse(pack.read_bytes(), name=name_or_path)
+        return resources.files("bot.policy").joinpath("packs", f"{name_or_path}.yaml").read_bytes()
     if Path(name_or_path).is_file():
-        return parse(read_file(Path(name_or_path)), name=Path(name_or_path).name)
+        return read_file(Path(name_or_path))
     names = ", ".join(shipped())
     raise PolicyError(f"There is no policy pack {name_or_path}: name a file, or a shipped one ({names}).")
 
@@ -70,151 +112,35 @@ def parse(raw: bytes, *, name: str) -> Rules:
     Raises:
         PolicyError: it has faults; each is named with its line, column and path.
     """
+    return read_pack(raw, name=name).rules
+
+
+@lru_cache(maxsize=8)
+def read_pack(raw: bytes, *, name: str) -> Pack:
+    """The pack that some bytes give; the same bytes are read once.
+
+    Raises:
+        PolicyError: it has faults; each is named with its line, column and path.
+    """
     source = read(raw, name=name)
-    _check(source)
-    return _rules(_Section(cast("dict[str, Data]", source.data)))
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads(resources.files("bot.policy").joinpath("schema.json").read_text("utf-8"))
-    return Draft202012Validator(schema, format_checker=FormatChecker(formats=["date"]))
-
-
-def _check(source: Source) -> None:
-    for error in _validator().iter_errors(source.data):  # pyright: ignore[reportUnknownMemberType]
-        _explain(error, source)
-    _check_clauses(source.data, (), source)
-    if not source.faults:
-        _check_order(_Section(cast("dict[str, Data]", source.data)), source)
+    check(source)
+    resolved = resolve(source)
+    check_resolved(resolved, source)
     if source.faults:
         source.refuse()
+    fingerprint = hashlib.sha256(raw).hexdigest()[:16]
+    return Pack(
+        rules=replace(_rules(Section(resolved.data), resolved), digest=fingerprint),
+        origins=MappingProxyType(resolved.origins),
+        fingerprint=fingerprint,
+    )
 
 
-def _explain(error: ValidationError, source: Source) -> None:
-    """One fault in our words for each thing that the schema's rule refuses."""
-    path: KeyPath = tuple(error.absolute_path)
-    # What could not be read was named already, by what makes it unreadable.
-    if path in source.unread:
-        return
-    rule = str(error.validator)
-    if rule == "additionalProperties":
-        for key, reason in _unknown_keys(error):
-            source.fault((*path, key), reason, at_key=True)
-    elif rule == "required":
-        for key in _missing_keys(error):
-            source.fault(path, f"lacks `{key}`")
-    elif rule == "oneOf":
-        # Where it is no section at all, another fault says so.
-        if isinstance(error.instance, dict):
-            source.fault(path, f"needs either `clause` with a clause id or `source: {LOCAL}`")
-    else:
-        source.fault(path, f"must be {_wanted(error)}")
-
-
-def _unknown_keys(error: ValidationError) -> Iterator[tuple[str, str]]:
-    known = list(cast("dict[str, object]", error.schema)["properties"])  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
-    for key in cast("dict[str, Data]", error.instance):
-        if key not in known:
-            near = get_close_matches(key, cast("list[str]", known), n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield key, f"is not a key of this section{hint}"
-
-
-def _missing_keys(error: ValidationError) -> Iterator[str]:
-    # jsonschema gives the same error once for each missing key; equal faults count once in the end.
-    wanted = cast("list[str]", error.validator_value)
-    yield from (key for key in wanted if key not in cast("dict[str, Data]", error.instance))
-
-
-def _wanted(error: ValidationError) -> str:
-    schema = cast("dict[str, object]", error.schema)
-    if error.validator == "type" and schema["type"] == "object":
-        return "a section with keys of its own"
-    return str(schema.get("description", "something else"))
-
-
-def _check_clauses(data: Data, path: KeyPath, source: Source) -> None:
-    """Names each clause id that no policy has."""
-    if isinstance(data, dict):
-        for key, item in data.items():
-            _check_clauses(item, (*path, key), source)
-    elif isinstance(data, list):
-        for number, item in enumerate(data):
-            _check_clauses(item, (*path, number), source)
-    elif isinstance(data, str) and _names_clause(path, data) and data not in known_clauses():
-        near = get_close_matches(data, known_clauses(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        source.fault(path, f"there is no clause of this id{hint}")
-
-
-def _names_clause(path: KeyPath, text: str) -> bool:
-    # What does not even look like an id is the schema's to name.
-    return text.startswith("P") and ("clauses" in path[-2:-1] or path[-1:] == ("clause",))
-
-
-def _check_order(pack: _Section, source: Source) -> None:
-    """What the schema cannot say: which of two values comes first."""
-    if pack.day("expires").value < pack.day("effective_from").value:
-        source.fault(("expires", "value"), "must not lie before effective_from")
-    hours = pack.section("working_hours")
-    if hours.time("closes").value <= hours.time("opens").value:
-        source.fault(("working_hours", "closes", "value"), "must be later than opens")
-    clock = pack.section("clocks").section("one_to_one")
-    if clock.number("second_reminder_days").value >= clock.number("notice_days").value:
-        path = ("clocks", "one_to_one", "second_reminder_days", "value")
-        source.fault(path, "must be less than notice_days")
-    days = pack.section("clocks").section("confirmation").numbers("reminder_working_days").value
-    if list(days) != sorted(days):
-        path = ("clocks", "confirmation", "reminder_working_days", "value")
-        source.fault(path, "must be in ascending order")
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A checked section of a pack, read as typed values."""
-
-    data: dict[str, Data]
-
-    def section(self, key: str) -> _Section:
-        return _Section(cast("dict[str, Data]", self.data[key]))
-
-    def text(self, key: str) -> str:
-        return cast("str", self.data[key])
-
-    def clauses(self) -> tuple[str, ...]:
-        return tuple(cast("list[str]", self.data["clauses"]))
-
-    def number(self, key: str) -> Value[int]:
-        return self._value(key, lambda raw: cast("int", raw))
-
-    def numbers(self, key: str) -> Value[tuple[int, ...]]:
-        return self._value(key, lambda raw: tuple(cast("list[int]", raw)))
-
-    def flag(self, key: str) -> Value[bool]:
-        return self._value(key, lambda raw: cast("bool", raw))
-
-    def role(self, key: str) -> Value[Role]:
-        return self._value(key, lambda raw: Role(cast("str", raw)))
-
-    def day(self, key: str) -> Value[date]:
-        return self._value(key, lambda raw: date.fromisoformat(cast("str", raw)))
-
-    def time(self, key: str) -> Value[time]:
-        return self._value(key, lambda raw: time.fromisoformat(cast("str", raw)))
-
-    def weekdays(self, key: str) -> Value[frozenset[int]]:
-        return self._value(key, lambda raw: frozenset(map(WEEKDAYS.index, cast("list[str]", raw))))
-
-    def _value(self, key: str, convert: Callable[[Data], T]) -> Value[T]:
-        entry = cast("dict[str, Data]", self.data[key])
-        clause = cast("str", entry.get("clause", LOCAL))
-        return Value(convert(entry["value"]), clause, bool(entry.get("needs_owner_confirmation", False)))
-
-
-def _rules(pack: _Section) -> Rules:
+def _rules(pack: Section, resolved: Resolved) -> Rules:
     hours, absence = pack.section("working_hours"), pack.section("absence")
     clocks = pack.section("clocks")
+    is_bound = not pack.section("agreement").flag("longer_beyond_regime").value
+    longest = resolved.regime_interval if is_bound else None
     return Rules(
         pack=pack.text("pack"),
         version=pack.text("version"),
@@ -223,17 +149,30 @@ def _rules(pack: _Section) -> Rules:
         working_hours=WorkingHours(
             days=hours.weekdays("days"), opens=hours.time("opens"), closes=hours.time("closes")
         ),
-        absence=Absence(long_days=absence.number("long_days"), return_days=absence.number("return_days")),
+        absence=Absence(
+            long_days=absence.number("long_days"),
+            return_days=absence.number("return_days"),
+            warn_days=absence.numbers("warn_days"),
+            cover_days=absence.number("cover_required_days"),
+        ),
         clocks=Clocks(
-            one_to_one=_one_to_one(clocks.section("one_to_one")),
+            one_to_one=_one_to_one(clocks.section("one_to_one"), longest),
             preparation=_preparation(clocks.section("preparation")),
             record=_record(clocks.section("record")),
             confirmation=_confirmation(clocks.section("confirmation")),
         ),
+        introduction_days=pack.number("introduction_days"),
+        introduction_spread_days=pack.number("introduction_spread_days"),
+        profile=pack.section("reminders").profile("profile"),
+        duties=MappingProxyType(read_duties(pack)),
+        teams=MappingProxyType(
+            {name: _one_to_one(Section(clock), longest) for name, clock in resolved.teams.items()}
+        ),
+        settled=MappingProxyType(read_settled(pack)),
     )
 
 
-def _one_to_one(clock: _Section) -> OneToOne:
+def _one_to_one(clock: Section, longest: Value[int] | None) -> OneToOne:
     newly = clock.section("newly_qualified")
     return OneToOne(
         clauses=clock.clauses(),
@@ -253,10 +192,11 @@ def _one_to_one(clock: _Section) -> OneToOne:
         second_reminder_days=clock.number("second_reminder_days"),
         overdue_every_days=clock.number("overdue_every_days"),
         ceiling_warning_days=clock.number("ceiling_warning_days"),
+        longest_days=longest,
     )
 
 
-def _preparation(clock: _Section) -> Preparation:
+def _preparation(clock: Section) -> Preparation:
     return Preparation(
         clauses=clock.clauses(),
         opens_working_days=clock.number("opens_working_days"),
@@ -264,11 +204,11 @@ def _preparation(clock: _Section) -> Preparation:
     )
 
 
-def _record(clock: _Section) -> Record:
+def _record(clock: Section) -> Record:
     return Record(clauses=clock.clauses(), due_working_days=clock.number("due_working_days"))
 
 
-def _confirmation(clock: _Section) -> Confirmation:
+def _confirmation(clock: Section) -> Confirmation:
     return Confirmation(
         clauses=clock.clauses(),
         reminder_working_days=clock.numbers("reminder_working_days"),

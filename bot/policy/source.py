@@ -63,9 +63,10 @@ class Source:
     unread: set[KeyPath] = field(default_factory=set[KeyPath])
 
     def fault(self, path: KeyPath, reason: str, *, at_key: bool = False) -> None:
-        """Adds a fault at a value, or at its key."""
-        line, column = (self.keys if at_key else self.places).get(path, (1, 1))
-        self.faults.append(Fault(line, column, dotted(path), reason))
+        """Adds a fault at a value, or at its key; of what is not there, at the section where it would stand."""
+        places = self.keys if at_key else self.places
+        here = next((path[:end] for end in range(len(path), -1, -1) if path[:end] in places), ())
+        self.faults.append(Fault(*places.get(here, (1, 1)), dotted(path), reason))
 
     def refuse(self) -> NoReturn:
         """Raises what was found, in the order of the file.

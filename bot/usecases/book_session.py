@@ -1,8 +1,8 @@
-"""Setting and moving the next session of a pair (contract: `book`)."""
+"""Setting and moving the next session of a pair (contract: `book`); cancelling it is `cancel_session`."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.domain.one_to_one import standing
 from bot.domain.people import Person, PersonId
@@ -14,7 +14,7 @@ from bot.messages.base import Message
 from bot.messages.sessions import Booked, BookForm
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
-from bot.usecases.fields import own_supervisees, read_date, read_time
+from bot.usecases.fields import own_supervisees, people_supervised, read_date, read_time, supervisor_now
 from bot.usecases.request import Invalid, Outcome, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -26,10 +26,11 @@ def book_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """Sets or moves the next session: one's own, or that of one's supervisees."""
     today = setting.day(tx.now)
     pairs: list[tuple[str, str]] = []
-    supervisor = tx.people.by_id(request.actor.supervisor_id) if request.actor.supervisor_id else None
+    supervisor = supervisor_now(tx, request.actor, today)
     if supervisor:
         pairs.append((request.me, supervisor.entry.name))
-    pairs += [(one.person.id, one.person.entry.name) for one in own_supervisees(tx, request, today)]
+    supervisees = own_supervisees(tx, request, today)
+    pairs += [(one.person.id, one.person.entry.name) for one in supervisees]
     if not pairs:
         return Reply(message=Plain(says="nobody_to_book"))
     chosen = request.press.ref if any(person == request.press.ref for person, _ in pairs) else ""
@@ -45,6 +46,7 @@ def book_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
             day=max(day, today) if day else None,
             due=due,
             booked=bool(facts and facts.booked),
+            can_cancel=any(one.booked for one in (*supervisees, *([facts] if facts else ()))),
         )
     )
 
@@ -56,8 +58,7 @@ def book_session(tx: Transaction, setting: Setting, request: Request) -> Outcome
     person = tx.people.by_id(PersonId(reference)) if reference else None
     if person is None:
         return Invalid(errors={"supervisee": "choose_person"})
-    if person.supervisor_id is None or request.me not in (person.id, person.supervisor_id):
-        raise NotEntitled
+    _check_pair(tx, request, person, today)
     errors: dict[str, str] = {}
     day = read_date(request.answers.text("day"), "day", errors)
     time = read_time(request.answers.text("time"), "time", errors)
@@ -65,7 +66,10 @@ def book_session(tx: Transaction, setting: Setting, request: Request) -> Outcome
         errors["day"] = "today_or_later"
     if errors or day is None:
         return Invalid(errors=errors)
-    booking = Booking(id=new_id(), supervisee=person.id, supervisor=person.supervisor_id, day=day, time=time)
+    supervisor = supervisor_now(tx, person, day) if request.me == person.id else request.actor
+    if supervisor is None:
+        raise NotEntitled
+    booking = Booking(id=new_id(), supervisee=person.id, supervisor=supervisor.id, day=day, time=time)
     book(tx, request, booking)
     return Reply(
         message=booked(tx, setting, request, person), again=Press(Verb.BOOK_FORM, f"saved.{person.id}")
@@ -78,9 +82,19 @@ def show_booking(tx: Transaction, setting: Setting, request: Request) -> Outcome
     if said != "saved":
         return book_form(tx, setting, request)
     person = tx.people.by_id(PersonId(reference))
-    if person is None or request.me not in (person.id, person.supervisor_id):
+    if person is None:
         raise NotEntitled
+    _check_pair(tx, request, person, setting.day(tx.now))
     return Reply(message=booked(tx, setting, request, person))
+
+
+def _check_pair(tx: Transaction, request: Request, supervisee: Person, today: date) -> None:
+    """Both of a pair book, and who stands in for the supervisor (P1-3.1e); nobody else does."""
+    if supervisee.supervisor_id is None:
+        raise NotEntitled
+    theirs = people_supervised(tx, request.me, today)
+    if request.me != supervisee.id and all(one.person.id != supervisee.id for one in theirs):
+        raise NotEntitled
 
 
 def booked(tx: Transaction, setting: Setting, request: Request, person: Person) -> Message:
@@ -93,6 +107,7 @@ def booked(tx: Transaction, setting: Setting, request: Request, person: Person) 
     mine = person.id == request.me
     other = tx.people.by_id(booking.supervisor) if mine else person
     return Booked(
+        supervisee=person.id,
         other=other.first_name if other else "",
         day=booking.day,
         time=booking.time,

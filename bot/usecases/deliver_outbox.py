@@ -32,10 +32,12 @@ from bot.ports import (
     Retry,
     Transaction,
 )
-from bot.usecases.compose import Dropped, compose
+from bot.usecases.compose import compose
+from bot.usecases.composed import Composed, Dropped, Postponed
 from bot.usecases.link_accounts import mark_unreachable
 from bot.usecases.setting import Setting
 from bot.usecases.show_newest import newest
+from bot.usecases.suggest import suggestions
 
 BATCH = 50
 AT_ONCE = 8
@@ -70,11 +72,13 @@ class Ready:
 
     Attributes:
         at: the moment of that.
+        suggests: words to type next.
     """
 
     at: datetime
-    composed: Message | Dropped
+    composed: Composed
     accounts: Sequence[Account]
+    suggests: tuple[str, ...] = ()
 
 
 class Delivery:
@@ -133,6 +137,8 @@ class Delivery:
         ready = await self._database.run(lambda tx: self._prepare(tx, leased), at=at)
         if isinstance(ready.composed, Dropped):
             return await self._drop(leased, ready.composed.reason, at)
+        if isinstance(ready.composed, Postponed):
+            return await self._postpone(leased, ready.composed.until, at)
         account = self._choose(leased, ready.accounts)
         if account is None:
             return await self._wait_for_person(leased, at)
@@ -140,19 +146,33 @@ class Delivery:
         if closed_until and ready.at < closed_until:
             wait = (closed_until - ready.at).total_seconds()
             return await self._try_later(leased, Retry(after=wait, reason="throttled", throttled=True), at)
-        return await self._send(leased, ready.composed, account, at)
+        return await self._send(leased, ready.composed, ready.suggests, account, at)
 
     def _prepare(self, tx: Transaction, leased: Leased) -> Ready:
+        recipient = leased.outgoing.recipient
         composed = compose(tx, self._setting, leased.outgoing)
-        return Ready(at=tx.now, composed=composed, accounts=tx.accounts.of(leased.outgoing.recipient))
+        suggests = suggestions(tx, recipient, composed) if isinstance(composed, Message) else ()
+        return Ready(at=tx.now, composed=composed, accounts=tx.accounts.of(recipient), suggests=suggests)
 
-    async def _send(self, leased: Leased, message: Message, account: Account, at: datetime | None) -> str:
+    async def _send(
+        self,
+        leased: Leased,
+        message: Message,
+        suggests: tuple[str, ...],
+        account: Account,
+        at: datetime | None,
+    ) -> str:
         platform = self._platforms[account.platform]
         conversation = await platform.conversation(account)
         if not isinstance(conversation, DirectMessage):
             return await self._not_sent(leased, conversation, account, at)
         try:
-            envelope = Envelope(message=message, destination=conversation, newest=newest(leased.outgoing))
+            envelope = Envelope(
+                message=message,
+                destination=conversation,
+                newest=newest(leased.outgoing),
+                suggests=suggests,
+            )
         except LeakRefused:
             return await self._give_up(leased, "refused: not a private conversation of its reader", at)
         result = await platform.send(envelope)
@@ -230,6 +250,13 @@ class Delivery:
             lambda tx: tx.outbox.put_off(leased, tx.now + WAIT_FOR_PERSON, CANNOT_REACH, attempt=False), at=at
         )
         return CANNOT_REACH
+
+    async def _postpone(self, leased: Leased, until: datetime, at: datetime | None) -> str:
+        """Its recipient is away: reminders wait, dates do not."""
+        await self._database.run(
+            lambda tx: tx.outbox.put_off(leased, until, "recipient is away", attempt=False), at=at
+        )
+        return "put off"
 
     async def _drop(self, leased: Leased, reason: str, at: datetime | None) -> str:
         def drop(tx: Transaction) -> None:

@@ -10,9 +10,29 @@ from bot.errors import NotEntitled, SupervisionError, Unknown
 from bot.messages.answers import DidYouMean, Help, NotThereYet, Plain
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
+from bot.usecases.absences import absence_form, log_absence, show_absence, show_absences
+from bot.usecases.adhoc import adhoc_form, log_adhoc, say_entered, show_adhoc
 from bot.usecases.book_session import book_form, book_session, show_booking
+from bot.usecases.cancel_session import cancel_form, cancel_session, show_cancelled
+from bot.usecases.case_agreements import agree_to_longer, ask_to_discuss
+from bot.usecases.case_changes import (
+    add_case,
+    ask_close,
+    case_change_form,
+    case_form,
+    change_case,
+    close_case,
+    discussed_form,
+    log_discussion,
+    mark_session_cases,
+    session_cases_form,
+)
+from bot.usecases.cases import open_case, show_cases
 from bot.usecases.confirm_record import ask_to_talk, confirm_record, set_down_view, sign_both_views, view_form
+from bot.usecases.covers import cover_form, name_cover
+from bot.usecases.duties import duty_form, log_duty, show_duties
 from bot.usecases.fold import fold
+from bot.usecases.group import begin_rota, group_form, show_group, stop_rota
 from bot.usecases.log_session import held_form, log_session, show_session
 from bot.usecases.prepare import move_in_preparation, open_preparation, reopen_preparation
 from bot.usecases.request import Invalid, Outcome, Quiet, Reply, Request, UseCase
@@ -37,7 +57,7 @@ from bot.usecases.write_record import change_form, record_form, save_record, sen
 
 def show_help(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """What this person can do now."""
-    available = words_for(tx, request)
+    available = words_for(tx, request.actor)
     return Reply(message=Help(first_name=request.actor.first_name, words_available=available))
 
 
@@ -52,9 +72,29 @@ WORDS: dict[str, UseCase] = {
     "status": show_status,
     "my-data": show_my_data,
     "snooze": snooze_form,
+    "absence": show_absences,
+    "cases": show_cases,
+    "adhoc": show_adhoc,
+    "group": show_group,
 }
 
-ONLY_READ = frozenset({"help", "next", "book", "held", "record", "confirm", "status", "my-data", "snooze"})
+ONLY_READ = frozenset(
+    {
+        "help",
+        "next",
+        "book",
+        "held",
+        "record",
+        "confirm",
+        "status",
+        "my-data",
+        "snooze",
+        "absence",
+        "cases",
+        "adhoc",
+        "group",
+    }
+)
 """The words that have no effect, so that a repetition of theirs need not be recognised."""
 
 PRESSES: dict[Verb, UseCase] = {
@@ -77,6 +117,9 @@ PRESSES: dict[Verb, UseCase] = {
     Verb.HELD_SAVE: log_session,
     Verb.BOOK_FORM: show_booking,
     Verb.BOOK_SAVE: book_session,
+    Verb.CANCEL_FORM: cancel_form,
+    Verb.CANCEL_SAVE: cancel_session,
+    Verb.CANCEL_SAVED: show_cancelled,
     Verb.RECORD_FORM: record_form,
     Verb.RECORD_SAVE: save_record,
     Verb.RECORD_SEND: send_record,
@@ -93,6 +136,35 @@ PRESSES: dict[Verb, UseCase] = {
     Verb.STATUS: show_status,
     Verb.SNOOZE_FORM: snooze_form,
     Verb.SNOOZE: snooze,
+    Verb.ABSENCE_FORM: absence_form,
+    Verb.ABSENCE_SAVE: log_absence,
+    Verb.ABSENCE_SAVED: show_absence,
+    Verb.COVER_FORM: cover_form,
+    Verb.COVER_SAVE: name_cover,
+    Verb.DUTIES: show_duties,
+    Verb.DUTY_FORM: duty_form,
+    Verb.DUTY_SAVE: log_duty,
+    Verb.CASES: show_cases,
+    Verb.CASE_OPEN: open_case,
+    Verb.CASE_FORM: case_form,
+    Verb.CASE_SAVE: add_case,
+    Verb.CASE_DISCUSSED_FORM: discussed_form,
+    Verb.CASE_DISCUSSED_SAVE: log_discussion,
+    Verb.CASE_CHANGE_FORM: case_change_form,
+    Verb.CASE_CHANGE_SAVE: change_case,
+    Verb.CASE_AGREE: agree_to_longer,
+    Verb.CASE_WITHDRAW: agree_to_longer,
+    Verb.CASE_ASK: ask_to_discuss,
+    Verb.CASE_CLOSE: ask_close,
+    Verb.CASE_CLOSE_YES: close_case,
+    Verb.SESSION_CASES_FORM: session_cases_form,
+    Verb.SESSION_CASES_SAVE: mark_session_cases,
+    Verb.ADHOC_FORM: adhoc_form,
+    Verb.ADHOC_SAVE: log_adhoc,
+    Verb.ADHOC_ENTERED: say_entered,
+    Verb.GROUP_FORM: group_form,
+    Verb.GROUP_SAVE: begin_rota,
+    Verb.GROUP_STOP: stop_rota,
     Verb.FOLD: fold,
     Verb.REFRESH: show_newest,
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.people import Facts
+from bot.domain.people import Facts, Person, PersonId
 from bot.ports import Transaction
 from bot.usecases.request import Request
 
@@ -35,7 +35,26 @@ def read_time(text: str, name: str, errors: dict[str, str]) -> str:
     return f"{int(match[1]):02}:{match[2]}"
 
 
+def people_supervised(tx: Transaction, person: PersonId, today: date) -> Sequence[Facts]:
+    """Whom somebody supervises now: their own supervisees, and those for whom they stand in (P1-3.1e)."""
+    found = {one.person.id: one for one in tx.people.supervised_by(person)}
+    for cover in tx.absences.covers_by(person, today):
+        theirs = tx.people.supervised_by(cover.supervisor)
+        found |= {one.person.id: one for one in theirs if cover.supervisee in (None, one.person.id)}
+    return [one for one in found.values() if not one.person.has_left(today) and one.person.id != person]
+
+
 def own_supervisees(tx: Transaction, request: Request, today: date) -> Sequence[Facts]:
-    """The supervisees who have not left, the longest since the last session first."""
-    facts = [one for one in tx.people.supervised_by(request.me) if not one.person.has_left(today)]
+    """Whom somebody supervises now and who have not left, the longest since the last session first."""
+    facts = people_supervised(tx, request.me, today)
     return sorted(facts, key=lambda one: (one.last or one.person.entry.start_date, one.person.entry.name))
+
+
+def supervisor_now(tx: Transaction, supervisee: Person, day: date) -> Person | None:
+    """Who supervises somebody on a day: their supervisor, or who stands in (P1-3.1e); None at the top."""
+    if supervisee.supervisor_id is None:
+        return None
+    supervisor = tx.people.facts_of(supervisee.supervisor_id)
+    found = supervisor.cover_for(supervisee.id, day)
+    cover = tx.people.by_id(found) if found and found != supervisee.id else None
+    return supervisor.person if cover is None or cover.has_left(day) else cover

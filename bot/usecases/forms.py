@@ -9,8 +9,15 @@ from bot.errors import NotEntitled, Unknown
 from bot.messages.base import Message
 from bot.ports import Transaction
 from bot.presses import Press, Verb
+from bot.usecases.absences import absence_form
+from bot.usecases.adhoc import adhoc_form
 from bot.usecases.book_session import book_form
+from bot.usecases.cancel_session import cancel_form
+from bot.usecases.case_changes import case_change_form, case_form, discussed_form, session_cases_form
 from bot.usecases.confirm_record import view_form
+from bot.usecases.covers import cover_form
+from bot.usecases.duties import duty_form
+from bot.usecases.group import group_form
 from bot.usecases.log_session import held_form
 from bot.usecases.prepare import reopen_preparation
 from bot.usecases.request import Reply, Request, UseCase
@@ -34,17 +41,39 @@ def _of_record(press: Press) -> Press:
     return Press(Verb.RECORD_CHANGE, press.ref.partition(".")[2], press.version)
 
 
-def _of_view(press: Press) -> Press:
+def _of_absence(press: Press) -> Press:
+    return Press(Verb.ABSENCE_FORM, press.ref)
+
+
+def _of_cover(press: Press) -> Press:
+    return Press(Verb.COVER_FORM, press.ref)
+
+
+def _of_duty(press: Press) -> Press:
+    return Press(Verb.DUTY_FORM, press.ref)
+
+
+def _as_it_is(press: Press) -> Press:
     return press
 
 
 FORMS: Mapping[Verb, tuple[UseCase, Callable[[Press], Press]]] = {
+    Verb.ABSENCE_SAVE: (absence_form, _of_absence),
     Verb.BOOK_SAVE: (book_form, _by_word("book")),
+    Verb.COVER_SAVE: (cover_form, _of_cover),
+    Verb.DUTY_SAVE: (duty_form, _of_duty),
+    Verb.CANCEL_SAVE: (cancel_form, _as_it_is),
+    Verb.CASE_SAVE: (case_form, _as_it_is),
+    Verb.CASE_DISCUSSED_SAVE: (discussed_form, _as_it_is),
+    Verb.CASE_CHANGE_SAVE: (case_change_form, _as_it_is),
+    Verb.SESSION_CASES_SAVE: (session_cases_form, _as_it_is),
+    Verb.ADHOC_SAVE: (adhoc_form, _as_it_is),
+    Verb.GROUP_SAVE: (group_form, _as_it_is),
     Verb.HELD_SAVE: (held_form, _by_word("held")),
     Verb.PREPARE_SHARE: (reopen_preparation, _of_preparation),
     Verb.RECORD_SAVE: (record_form, _of_session),
-    Verb.DIFFER_SAVE: (view_form, _of_view),
-    Verb.REPLY_SAVE: (view_form, _of_view),
+    Verb.DIFFER_SAVE: (view_form, _as_it_is),
+    Verb.REPLY_SAVE: (view_form, _as_it_is),
 }
 """Every verb whose use case can find faults in what was entered."""
 

@@ -79,26 +79,48 @@ def _log_link(tx: Transaction, person: PersonId, platform: str) -> None:
     tx.outbox.release(person, tx.now)
 
 
-def note_use(tx: Transaction, known: Known, address: str | None = None) -> None:
-    """Notes where somebody was last, so that they are written to there; welcomes them the first time."""
+def note_use(tx: Transaction, known: Known, address: str | None = None) -> bool:
+    """Notes where somebody was last, so that they are written to there; welcomes them the first time.
+
+    Returns whether they are welcomed by this.
+    """
     account = known.account
-    fresh = account.used_at is not None and tx.now - account.used_at < timedelta(minutes=5)
-    if fresh and address in (None, account.address):
-        return
-    if account.used_at is None:
-        plan_message(
-            tx,
-            known.person.id,
-            "welcome",
-            urgency=Urgency.ANSWER,
-            platform=account.platform,
-            # Before whatever is answered at this moment.
-            send_at=tx.now - timedelta(seconds=1),
-            dedupe=f"welcome:{known.person.id}",
-        )
+    if _is_fresh(tx, account) and address in (None, account.address):
+        return False
+    welcomed = account.used_at is None and _greet(tx, known, "welcome", f"welcome:{known.person.id}")
     tx.accounts.save(replace(account, used_at=tx.now, address=address or account.address))
     if address and not account.address:
         tx.outbox.release(known.person.id, tx.now)
+    return welcomed
+
+
+def note_arrival(tx: Transaction, known: Known, address: str | None = None) -> None:
+    """Notes that somebody has added the bot; whoever was welcomed before, here or elsewhere, is greeted briefly."""
+    before = known.account
+    arrived = before.used_at is None or before.address == NO_ADDRESS
+    if not note_use(tx, known, address) and arrived:
+        # The platform tells of one arrival several times: all of them know the same last use.
+        _greet(tx, known, "welcome_back", f"welcome_back:{before.platform}:{before.user}:{before.used_at}")
+
+
+def _greet(tx: Transaction, known: Known, kind: str, dedupe: str) -> bool:
+    return plan_message(
+        tx,
+        known.person.id,
+        kind,
+        urgency=Urgency.ANSWER,
+        platform=known.account.platform,
+        # Before whatever is answered at this moment.
+        send_at=tx.now - timedelta(seconds=1),
+        dedupe=dedupe,
+    )
+
+
+def _is_fresh(tx: Transaction, account: Account) -> bool:
+    """Whether it is known well enough that this is where the person was last: not each request is noted."""
+    if account.used_at is None or tx.now - account.used_at >= timedelta(minutes=5):
+        return False
+    return account.elsewhere_at is None or account.elsewhere_at < account.used_at
 
 
 def lose(tx: Transaction, platform: str, team: str, user: str) -> None:

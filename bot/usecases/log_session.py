@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.one_to_one import standing
-from bot.domain.people import Person, PersonId
+from bot.domain.people import Person
 from bot.domain.session import Booking, Function, Mode, Session
 from bot.errors import NotEntitled, Unknown
 from bot.ids import new_id
@@ -17,7 +17,7 @@ from bot.messages.sessions import HeldForm, HeldSaved
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
 from bot.usecases.book_session import LONGEST_AHEAD, book
-from bot.usecases.fields import own_supervisees, read_date, read_time
+from bot.usecases.fields import own_supervisees, people_supervised, read_date, read_time
 from bot.usecases.request import Invalid, Outcome, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -46,7 +46,7 @@ def held_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
 def log_session(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """Logs a session with one's own supervisee; it restarts the clock (P1-1.3-1, P1-3.1a-1, P2-7c)."""
     today = setting.day(tx.now)
-    supervisee = _own_supervisee(tx, request, request.answers.text("supervisee"))
+    supervisee = _own_supervisee(tx, request, request.answers.text("supervisee"), today)
     if supervisee is None:
         return Invalid(errors={"supervisee": "choose_person"})
     fields = _SessionFields.read(request, supervisee, today)
@@ -126,6 +126,7 @@ def saved_session(tx: Transaction, setting: Setting, session: Session, *, alread
         next_day=booking.day if booking else None,
         next_time=booking.time if booking else "",
         already=already,
+        has_cases=bool(tx.cases.open_of(session.supervisee)),
     )
 
 
@@ -169,11 +170,12 @@ class _SessionFields:
         return Mode(text)
 
 
-def _own_supervisee(tx: Transaction, request: Request, reference: str) -> Person | None:
+def _own_supervisee(tx: Transaction, request: Request, reference: str, today: date) -> Person | None:
     if not reference:
         return None
-    person = tx.people.by_id(PersonId(reference))
-    if person is None or person.supervisor_id != request.me:
+    people = people_supervised(tx, request.me, today)
+    person = next((one.person for one in people if one.person.id == reference), None)
+    if person is None:
         raise NotEntitled
     return person
 

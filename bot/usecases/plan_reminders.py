@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.people import Person, PersonId
+from bot.domain.logged import Logged
+from bot.domain.passes import Moment, next_moments, plan
+from bot.domain.people import Facts, Person, PersonId
 from bot.domain.record import Record
-from bot.domain.reminders import Digest, Kind, StepName, plan
+from bot.domain.reminders import Digest, Kind, StepName
 from bot.ids import new_id
-from bot.ports import AuditKind, Happened, Outgoing, Owed, Transaction, Urgency
+from bot.ports import AuditKind, Happened, Outgoing, Owed, Transaction, Urgency, Wake
 from bot.usecases.setting import Setting
 
 ONE_TO_ONE = "one_to_one"
 CONFIRMATION = "confirmation"
 CONFIRM_DUE = "confirm_due"
+AT_ONCE = 2_000
+"""People at whom one transaction looks."""
 PRESSING = frozenset({StepName.CEILING_14.value, StepName.PAST_CEILING.value})
 """Steps that wait for no snooze (P1-3.1b-1)."""
 
@@ -40,18 +44,78 @@ class Planned:
         return tuple(dict.fromkeys(clause for item in self.items for clause in item.clause))
 
 
-def find_owed(tx: Transaction, setting: Setting) -> list[Planned]:
-    """What a pass at the transaction's moment has to send: what is new, and what is planned and waits.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look at some people found.
 
-    Of what waits only the latest step counts, as of what is new. Changes nothing.
+    Attributes:
+        planned: what is owed and was not planned before.
+        rest: until when there is nothing new about each of them.
     """
-    planned = [_of_digest(digest) for digest in _digests(tx, setting)]
-    _merge(planned, _confirmations(tx, setting))
+
+    planned: Sequence[Planned]
+    rest: Mapping[Wake, datetime | None]
+
+
+def look(tx: Transaction, setting: Setting, *, after: PersonId | None = None) -> Look | None:
+    """Looks at those of whom something may be owed, as many as one transaction takes; None where nobody is left.
+
+    Changes nothing. A pass that is interrupted is done again: what was planned by then is passed over.
+    """
+    wakes = tx.wakes.due(tx.now, AT_ONCE, after=after)
+    if not wakes:
+        return None
+    about = [wake.person for wake in wakes]
+    people, logged = _facts(tx, setting, about)
+    planned = [_of_digest(digest) for digest in _digests(tx, setting, people, logged, about)]
+    moment = Moment(
+        rules=setting.rules, at=tx.now, zone=setting.zone, working_time_of=setting.working_time_of
+    )
+    coming = next_moments(people.values(), moment, logged=logged, about=about)
+    rest = {wake: coming[wake.person] for wake in wakes}
+    return Look(planned=_new(tx, planned), rest=rest)
+
+
+def owed_confirmations(tx: Transaction, setting: Setting) -> Sequence[Planned]:
+    """The records that wait for an answer, and of whom somebody is to be reminded."""
+    planned: list[Planned] = []
+    merge(planned, _confirmations(tx, setting))
+    return _new(tx, planned)
+
+
+def still_waiting(tx: Transaction, setting: Setting) -> Sequence[Planned]:
+    """What is planned, due by now and not sent; of each step only the latest, as facts stand. Changes nothing."""
+    waiting = {item.key: item for _, items in tx.reminders.waiting(tx.now) for item in items}
+    about = sorted({item.about for item in waiting.values()})
+    people, logged = _facts(tx, setting, about)
+    planned = [_of_digest(digest) for digest in _digests(tx, setting, people, logged, about)]
+    merge(planned, _confirmations(tx, setting))
+    known = (replace(one, items=tuple(i for i in one.items if i.key in waiting)) for one in planned)
+    return [one for one in known if one.items]
+
+
+def snoozed(tx: Transaction, planned: Sequence[Planned]) -> Sequence[Planned]:
+    """The same, later for those who asked for that."""
+    until = tx.snoozes.active(tx.now)
+    return [_after_snooze(one, until) for one in planned]
+
+
+def _facts(
+    tx: Transaction, setting: Setting, about: Sequence[PersonId]
+) -> tuple[Mapping[PersonId, Facts], Mapping[PersonId, Logged]]:
+    people = tx.people.with_line(about)
+    by_name = sorted(
+        people.values(), key=lambda one: (one.person.entry.name.casefold(), one.person.entry.email)
+    )
+    in_order = {one.person.id: one for one in by_name}
+    return in_order, tx.duties.of(about, setting.day(tx.now))
+
+
+def _new(tx: Transaction, planned: Sequence[Planned]) -> Sequence[Planned]:
+    """Without what was planned before."""
     known = tx.reminders.known(item.key for one in planned for item in one.items)
-    passed = known - {item.key for _, items in tx.reminders.waiting(tx.now) for item in items}
-    new = (replace(one, items=tuple(i for i in one.items if i.key not in passed)) for one in planned)
-    snoozed = tx.snoozes.active(tx.now)
-    return [_after_snooze(one, snoozed) for one in new if one.items]
+    new = (replace(one, items=tuple(i for i in one.items if i.key not in known)) for one in planned)
+    return [one for one in new if one.items]
 
 
 def store(tx: Transaction, planned: Sequence[Planned]) -> int:
@@ -88,20 +152,28 @@ def store(tx: Transaction, planned: Sequence[Planned]) -> int:
     return count
 
 
-def _digests(tx: Transaction, setting: Setting) -> list[Digest]:
+def _digests(
+    tx: Transaction,
+    setting: Setting,
+    people: Mapping[PersonId, Facts],
+    logged: Mapping[PersonId, Logged],
+    about: Sequence[PersonId],
+) -> list[Digest]:
     return plan(
-        tx.people.everybody(),
+        people.values(),
         rules=setting.rules,
         at=tx.now,
         zone=setting.zone,
         working_time_of=setting.working_time_of,
         already=lambda _recipient, _about, _key: False,
+        logged=logged,
+        about=about,
     )
 
 
 def _of_digest(digest: Digest) -> Planned:
     recipient = digest.recipient.id
-    items = tuple(
+    sessions = tuple(
         Owed(
             recipient=recipient,
             kind=digest.kind.value,
@@ -114,7 +186,22 @@ def _of_digest(digest: Digest) -> Planned:
         )
         for item in digest.items
     )
-    return Planned(recipient=digest.recipient, kind=digest.kind.value, items=items, send_at=digest.send_at)
+    duties = tuple(
+        Owed(
+            recipient=recipient,
+            kind=digest.kind.value,
+            about=owes.due.about.id,
+            clock=owes.due.duty.name,
+            step=owes.step.name,
+            key=f"{recipient}:{owes.due.about.id}:{owes.key}",
+            clause=owes.due.duty.clauses,
+            ref=owes.due.ref,
+        )
+        for owes in digest.duties
+    )
+    return Planned(
+        recipient=digest.recipient, kind=digest.kind.value, items=(*sessions, *duties), send_at=digest.send_at
+    )
 
 
 def _confirmations(tx: Transaction, setting: Setting) -> Iterator[Planned]:
@@ -156,7 +243,7 @@ def confirmation_step(setting: Setting, recipient: Person, record: Record, at: d
     return reached + (passed - days[-1]) // clock.then_every_working_days.value
 
 
-def _merge(planned: list[Planned], more: Iterator[Planned]) -> None:
+def merge(planned: list[Planned], more: Iterable[Planned]) -> None:
     """Puts items into the message of the same recipient and kind where there is one: two a pass at most."""
     places = {(one.recipient.id, one.kind): place for place, one in enumerate(planned)}
     for one in more:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.confidential import Audience
 from bot.conversations import framing
 from bot.conversations.framing import SUMMARY, Dialogue, Event, Move, Question, step
 from bot.domain.preparation import Preparation, PreparationState
@@ -16,7 +17,13 @@ from bot.messages.parts import word
 from bot.messages.preparation import QuestionForm, Summary
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
-from bot.usecases.reading import author_of_preparation, dialogue_of, label_of_preparation, sealed_dialogue
+from bot.usecases.reading import (
+    author_of_preparation,
+    dialogue_of,
+    label_of_preparation,
+    load_shared,
+    sealed_dialogue,
+)
 from bot.usecases.request import Outcome, Quiet, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -184,9 +191,18 @@ def form_at(
         kept=preparation.state is PreparationState.KEPT,
         shared_at=preparation.shared_at if preparation.state is PreparationState.SHARED else None,
         shared_count=preparation.shared_count,
+        shared=_shared(tx, preparation, audience),
         opened=preparation.opened_at is not None,
         changed_elsewhere=changed_elsewhere,
     )
+
+
+def _shared(tx: Transaction, preparation: Preparation, audience: Audience) -> tuple[Question, ...]:
+    """Which answers are shared: what was left out stays left out until its author ticks it."""
+    if preparation.state is not PreparationState.SHARED or preparation.shared_content is None:
+        return ()
+    answers, _ = tx.contents.get(preparation.shared_content).map(load_shared).reveal(audience)
+    return tuple(question for question, _ in answers)
 
 
 def supervisor_name(tx: Transaction, request: Request) -> str:

@@ -13,20 +13,47 @@ from bot.domain.working_time import WorkingTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """The installation.
+class InForce:
+    """What changes with the policy pack.
 
     Attributes:
-        rules: the policy pack in force.
-        zone: in which dates are counted (`SUPERVISION_TIMEZONE`).
-        working_time_of: a person's working time, in their own zone.
-        rule_text: one line in words behind a clause id.
+        rules: the policy pack.
+        working_time_of: a person's working time, in their own zone; the installation's for nobody.
     """
 
     rules: Rules
-    zone: ZoneInfo
     working_time_of: Callable[[Person | None], WorkingTime]
-    rule_text: Callable[[str], str]
+
+
+class Setting:
+    """The installation.
+
+    The policy pack can change while the program runs: what was begun under the old one ends under the new one.
+
+    Args:
+        in_force: the pack at the start.
+        zone: in which dates are counted (`SUPERVISION_TIMEZONE`).
+        rule_text: one line in words behind a clause id.
+    """
+
+    def __init__(self, in_force: InForce, *, zone: ZoneInfo, rule_text: Callable[[str], str]) -> None:
+        self._in_force = in_force
+        self.zone = zone
+        self.rule_text = rule_text
+
+    @property
+    def rules(self) -> Rules:
+        """The policy pack in force."""
+        return self._in_force.rules
+
+    @property
+    def working_time_of(self) -> Callable[[Person | None], WorkingTime]:
+        """A person's working time, in their own zone; the installation's for nobody."""
+        return self._in_force.working_time_of
+
+    def adopt(self, in_force: InForce) -> None:
+        """Puts another pack into force."""
+        self._in_force = in_force
 
     def day(self, at: datetime) -> date:
         """The installation's local date at a moment."""

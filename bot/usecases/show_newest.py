@@ -6,6 +6,7 @@ from bot.errors import NotEntitled, Unknown
 from bot.messages.answers import Plain
 from bot.ports import Outgoing, Transaction, Urgency
 from bot.presses import Press, Verb
+from bot.usecases.composed import Dropped, Postponed
 from bot.usecases.request import Outcome, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -21,7 +22,7 @@ def newest(outgoing: Outgoing) -> Press | None:
 def show_newest(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """The message again, or that it is no longer needed. Never a letter: only what may wait in a chat."""
     # Composing knows the words' use cases, and they are in one table with this one.
-    from bot.usecases.compose import Dropped, compose
+    from bot.usecases.compose import compose
 
     outgoing = tx.outbox.find(request.press.ref)
     if outgoing is None:
@@ -29,4 +30,6 @@ def show_newest(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     if outgoing.recipient != request.me:
         raise NotEntitled
     composed = compose(tx, setting, outgoing)
-    return Reply(message=Plain(says="no_longer") if isinstance(composed, Dropped) else composed)
+    if isinstance(composed, Dropped):
+        return Reply(message=Plain(says="no_longer"))
+    return Reply(message=composed.message if isinstance(composed, Postponed) else composed)

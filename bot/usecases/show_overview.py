@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.one_to_one import State, standing
-from bot.domain.people import Facts, Role
+from bot.domain.people import Facts, Person, Role
 from bot.domain.preparation import Preparation, PreparationState
 from bot.messages.overview import Counts, Overview, Own
 from bot.ports import Around, Transaction
@@ -97,17 +97,21 @@ def _line(tx: Transaction, setting: Setting, request: Request) -> Counts | None:
     return counts_of([where.state for _, where in standings(facts, setting, tx)])
 
 
-def words_for(tx: Transaction, request: Request) -> tuple[str, ...]:
+def words_for(tx: Transaction, person: Person) -> tuple[str, ...]:
     """The words that this person can use now, the likeliest first (contract: `help`)."""
-    roles = request.actor.entry.roles
-    supervises = tx.people.supervises(request.me)
+    roles = person.entry.roles
+    supervises = tx.people.supervises(person.id)
     words = ["safeguarding"]
-    if request.actor.supervisor_id:
+    if person.supervisor_id:
         words += ["prepare", "next", "confirm", "book"]
     else:
         words += ["next"]
     if supervises:
         words += ["held", "record", *([] if "book" in words else ["book"])]
+    if supervises or person.supervisor_id:
+        words += ["cases", "adhoc"]
+    if supervises:
+        words += ["group"]
     if roles & (WHOLE_LINE | TOTALS | {Role.SUPERVISOR}):
         words += ["status"]
     return (*words, "my-data", "snooze")

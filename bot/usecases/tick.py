@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.people import PersonId
 from bot.errors import PlatformError
-from bot.ports import AuditKind, Database, Platform, Transaction
+from bot.ports import AuditKind, Database, Happened, Platform, Transaction
 from bot.usecases.deliver_outbox import Delivery, Tally
 from bot.usecases.link_accounts import link_from_directory
-from bot.usecases.plan_reminders import Planned, find_owed, store
+from bot.usecases.plan_reminders import (
+    Look,
+    Planned,
+    look,
+    merge,
+    owed_confirmations,
+    snoozed,
+    still_waiting,
+    store,
+)
 from bot.usecases.setting import Setting
 from bot.usecases.share_preparation import destroy
 
@@ -28,13 +38,63 @@ class Passed:
 
 
 async def plan_pass(database: Database, setting: Setting, *, at: datetime | None = None) -> Sequence[Planned]:
-    """Plans what is owed as of a moment, each item once; returns what was found."""
-    planned = await database.run(lambda tx: find_owed(tx, setting), at=at)
-    for start in range(0, len(planned), CHUNK):
-        chunk = planned[start : start + CHUNK]
-        await database.run(lambda tx, chunk=chunk: store(tx, chunk), at=at)
+    """Plans what is owed as of a moment, each item once; returns what was found.
+
+    Only people about whom something may have become due are looked at, some thousand in a transaction.
+    """
+    await database.run(lambda tx: note_rules(tx, setting), at=at)
+    found: list[Planned] = []
+    async for one in _looks(database, setting, at):
+        await _store(database, setting, one.planned, at)
+        await database.run(lambda tx, one=one: tx.wakes.sleep(one.rest), at=at)
+        merge(found, one.planned)
+    confirmations = await database.run(lambda tx: owed_confirmations(tx, setting), at=at)
+    await _store(database, setting, confirmations, at)
+    merge(found, confirmations)
     await database.run(lambda tx: expire_preparations(tx, setting), at=at)
-    return planned
+    return _by_name(found)
+
+
+async def find_owed(database: Database, setting: Setting, *, at: datetime | None = None) -> Sequence[Planned]:
+    """What a pass as of a moment would send: what is new, and what is planned and waits. Changes nothing."""
+    found: list[Planned] = []
+    async for one in _looks(database, setting, at):
+        merge(found, one.planned)
+    merge(found, await database.run(lambda tx: owed_confirmations(tx, setting), at=at))
+    merge(found, await database.run(lambda tx: still_waiting(tx, setting), at=at))
+    return _by_name(await database.run(lambda tx: snoozed(tx, found), at=at))
+
+
+def _by_name(planned: Sequence[Planned]) -> Sequence[Planned]:
+    """What concerns oneself before what concerns others."""
+    return sorted(
+        planned, key=lambda one: (one.recipient.entry.name.casefold(), one.recipient.entry.email, one.kind)
+    )
+
+
+async def _looks(database: Database, setting: Setting, at: datetime | None) -> AsyncIterator[Look]:
+    last: PersonId | None = None
+    while (one := await database.run(lambda tx, last=last: look(tx, setting, after=last), at=at)) is not None:
+        yield one
+        last = max(wake.person for wake in one.rest)
+
+
+async def _store(
+    database: Database, setting: Setting, planned: Sequence[Planned], at: datetime | None
+) -> None:
+    for start in range(0, len(planned), CHUNK):
+        some = planned[start : start + CHUNK]
+        await database.run(lambda tx, some=some: store(tx, snoozed(tx, some)), at=at)
+
+
+def note_rules(tx: Transaction, setting: Setting) -> None:
+    """Has everybody looked at anew where the rules are others than those of the last pass, and logs that."""
+    rules = setting.rules
+    name = f"{rules.pack} {rules.version} {rules.digest} {setting.zone.key}"
+    before = tx.wakes.note_rules(name)
+    if before is not None:
+        details = {"pack": rules.pack, "version": rules.version, "digest": rules.digest}
+        tx.audit.add(Happened(kind=AuditKind.POLICY_LOADED, details={**details, "before": before}))
 
 
 async def tick(

@@ -8,22 +8,35 @@ NOT_YET = frozenset(
     {
         "actions",
         "agreement",
-        "cases",
-        "absence",
         "concern",
         "safeguarding",
         "access",
         "breach",
-        "adhoc",
         "disclose",
-        "group",
         "settings",
     }
 )
 """Words of the contract that this version answers truthfully as not there."""
 
 KNOWN = (
-    frozenset({"help", "prepare", "next", "book", "held", "record", "confirm", "status", "my-data", "snooze"})
+    frozenset(
+        {
+            "help",
+            "prepare",
+            "next",
+            "book",
+            "held",
+            "record",
+            "confirm",
+            "status",
+            "my-data",
+            "snooze",
+            "absence",
+            "cases",
+            "adhoc",
+            "group",
+        }
+    )
     | NOT_YET
 )
 

@@ -183,6 +183,19 @@ def submitted_of(body: Mapping[str, object]) -> Submitted:
     )
 
 
+_LINK: Final = re.compile(r"<(?![@#!])([^<>|]*)(?:\|([^<>]*))?>")
+"""A link or an address that Slack has found in a text (https://docs.slack.dev/messaging/formatting-message-text)."""
+_ENTITIES: Final = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def _as_typed(text: str) -> str:
+    """What somebody typed, as they typed it: Slack marks links, and writes three characters as entities."""
+    plain = _LINK.sub(lambda found: found[2] if found[2] is not None else found[1], text)
+    for entity, character in _ENTITIES:
+        plain = plain.replace(entity, character)
+    return plain
+
+
 def typed_of(body: Mapping[str, object]) -> Typed | None:
     """A person's own new message; None for edits, joins, other bots and the like."""
     event = _mapping(body.get("event"))
@@ -203,7 +216,7 @@ def typed_of(body: Mapping[str, object]) -> Typed | None:
             direct=kind == "im" and not mention,
             closed=body.get("is_ext_shared_channel") is True or kind == "mpim",
         ),
-        text=_without_mention(_text(event, "text")) if mention else _text(event, "text"),
+        text=_as_typed(_without_mention(_text(event, "text")) if mention else _text(event, "text")),
         has_files=bool(event.get("files")),
         event=_id(body, "event_id"),
     )

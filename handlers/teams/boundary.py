@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import structlog
 
+from bot.confidential import PrivateView
 from bot.errors import PlatformError
 from bot.messages.answers import Line
 from bot.messages.base import Envelope, Letter, Message
 from bot.platforms.teams.platform import NAME, TeamsPlatform
 from bot.ports import Database, Delivered, Failed, Retry, Transaction
 from bot.presses import Press, Verb
+from bot.rendering.limits import CardTooLarge
 from bot.usecases.dispatch import answer
-from bot.usecases.forms import form_again
-from bot.usecases.link_accounts import Known, link, lose, note_use
+from bot.usecases.forms import FORMS, form_again
+from bot.usecases.link_accounts import Known, link, lose, note_arrival, note_use
 from bot.usecases.receive_typed import ask_in_private, receive_typed, refuse_attachment, say_why_here
-from bot.usecases.request import Invalid, Outcome, Reply, Request
+from bot.usecases.request import Invalid, Outcome, Quiet, Reply, Request
 from bot.usecases.setting import Setting
 from handlers.knowing import Acquaintance, Stranger, Work
 from handlers.teams import responses
@@ -29,6 +32,11 @@ T = TypeVar("T")
 
 log = structlog.get_logger()
 
+LOOK_UP_SECONDS: Final = 5.0
+"""Teams gives up on an answer after ten seconds at the earliest. What was not taken by then it sends again, so nothing
+that Teams itself is asked meanwhile may take as long."""
+LINE_SECONDS: Final = 4.0
+
 _ANY = Press(Verb.WORD, "help")
 
 
@@ -37,10 +45,12 @@ class Shown:
     """What a press led to.
 
     Attributes:
+        key: under which it is remembered.
         form: where there are faults: the form that they are in.
     """
 
     outcome: Outcome
+    key: str
     form: Message | None = None
 
 
@@ -102,12 +112,12 @@ class TeamsBoundary:
         if isinstance(done, Stranger):
             return responses.card(self._platform.reply(self._neutral("staff_only", activity)))
         known, shown = done
-        outcome = shown.outcome
-        if isinstance(outcome, Reply):
-            return responses.card(self._answer_card(known, outcome, pressed))
-        if isinstance(outcome, Invalid) and shown.form is not None:
-            return responses.card(self._form_card(known, shown.form, outcome, pressed))
-        return responses.error(self.line("problem")) if isinstance(outcome, Invalid) else responses.said("")
+        view = self._platform.view_of(known.person.id, activity.account)
+        try:
+            return self._shown(shown, view, pressed)
+        except CardTooLarge:
+            # The card stays, with all that was typed in it.
+            return responses.error(self.line("too_long"))
 
     async def submitted(self, activity: Activity, pressed: Pressed) -> None:
         """The same from a client that cannot show the answer in the card's place: it comes as a new message.
@@ -119,20 +129,25 @@ class TeamsBoundary:
             await self._say_once(key, "closed", activity)
             return
         done = await self._as_known(activity, self._press(activity, pressed))
-        key = self._knowing.digest("submit", activity.where.conversation, activity.id)
         if isinstance(done, Stranger):
+            key = self._knowing.digest("submit", activity.where.conversation, activity.id)
             await self._say_once(key, "staff_only", activity)
             return
         known, shown = done
+        # A repetition has the same id, or another one and then the same key.
+        is_new = await self._is_new(self._knowing.digest("submit", activity.where.conversation, activity.id))
+        key = self._knowing.digest("submit", shown.key)
         if not isinstance(shown.outcome, Reply) or isinstance(shown.outcome.message, Letter):
             await self._say_once(key, "newer_app", activity)
-        elif await self._is_new(key):
+        elif await self._is_new(key) and is_new:
             where = self._platform.direct(known.person.id, activity.where)
             await self._send(Envelope(message=shown.outcome.message, destination=where))
 
     async def installed(self, activity: Activity) -> None:
         """Somebody has added the bot: they are welcomed, once, and what waited for them is sent."""
-        done = await self._as_known(activity, lambda tx, known: self._note(tx, known, activity))
+        done = await self._as_known(
+            activity, lambda tx, known: note_arrival(tx, known, self._moved(known, activity))
+        )
         if isinstance(done, Stranger):
             key = self._knowing.digest("installed", activity.where.conversation)
             await self._say_once(key, "staff_only", activity)
@@ -159,7 +174,11 @@ class TeamsBoundary:
 
     async def _introduce(self, activity: Activity) -> bool:
         """Asks Teams who this is, and links them with the staff list. False for guests and strangers."""
-        member = await self._platform.member(activity.where, activity.account)
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                member = await self._platform.member(activity.where, activity.account)
+        except TimeoutError:
+            raise PlatformError("Teams does not say in time who this is.") from None
         if isinstance(member, Retry):
             raise PlatformError("Teams cannot be asked who this is at present.")
         if isinstance(member, Failed) or member.user != activity.user:
@@ -168,8 +187,13 @@ class TeamsBoundary:
 
     def _note(self, tx: Transaction, known: Known, activity: Activity) -> None:
         """Notes where somebody was last; from their personal chat also how they are reached there."""
-        moved = activity.private and not self._platform.is_at(known.account, activity.where)
-        note_use(tx, known, self._platform.sealed(activity.where) if moved else None)
+        note_use(tx, known, self._moved(known, activity))
+
+    def _moved(self, known: Known, activity: Activity) -> str | None:
+        """How they are reached now; None where that is known already, or is not told here."""
+        if not activity.private or self._platform.is_at(known.account, activity.where):
+            return None
+        return self._platform.sealed(activity.where)
 
     # --- presses ----------------------------------------------------------------------------------
 
@@ -184,21 +208,35 @@ class TeamsBoundary:
             outcome = answer(tx, self._setting, asked)
             keys.note(tx, asked.key)
             faulty = isinstance(outcome, Invalid)
-            return Shown(outcome=outcome, form=form_again(tx, self._setting, asked) if faulty else None)
+            form = form_again(tx, self._setting, asked) if faulty else None
+            return Shown(outcome=outcome, key=asked.key, form=form)
 
         return work
 
-    def _answer_card(self, known: Known, reply: Reply, pressed: Pressed) -> Mapping[str, object]:
-        refreshed = pressed.press if pressed.press.verb is Verb.REFRESH else None
-        view = self._platform.view_of(known.person.id)
-        envelope = Envelope(message=reply.message, destination=view, newest=refreshed)
-        return self._platform.reply(envelope, reply.again or pressed.press, pressed.page)
+    def _shown(self, shown: Shown, view: PrivateView, pressed: Pressed) -> Mapping[str, object]:
+        """The body of the answer.
 
-    def _form_card(
-        self, known: Known, form: Message, invalid: Invalid, pressed: Pressed
-    ) -> Mapping[str, object]:
-        envelope = Envelope(message=form, destination=self._platform.view_of(known.person.id))
-        return self._platform.with_errors(envelope, invalid.errors, pressed.answers)
+        Raises:
+            CardTooLarge: no card holds it, nor several.
+        """
+        match shown.outcome:
+            case Reply() as reply:
+                return responses.card(self._answer_card(reply, view, pressed))
+            case Invalid() as invalid if shown.form is not None:
+                form = Envelope(message=shown.form, destination=view)
+                return responses.card(self._platform.with_errors(form, invalid.errors, pressed.answers))
+            case Invalid():
+                return responses.error(self.line("problem"))
+            case Quiet():
+                return responses.said("")
+
+    def _answer_card(self, reply: Reply, view: PrivateView, pressed: Pressed) -> Mapping[str, object]:
+        refreshed = pressed.press if pressed.press.verb is Verb.REFRESH else None
+        envelope = Envelope(message=reply.message, destination=view, newest=refreshed)
+        # What a form brought and was not kept stands in this card alone: no press brings the card again.
+        unkept = pressed.press.verb in FORMS and pressed.brings_text()
+        again = reply.again or (None if unkept else pressed.press)
+        return self._platform.reply(envelope, again, pressed.page, pressed.ticked)
 
     def _request(
         self, activity: Activity, press: Press, *key: str, answers: Pressed | None = None
@@ -226,7 +264,12 @@ class TeamsBoundary:
         return await self._database.run(lambda tx: tx.inbox.add(key, _ANY.pack()))
 
     async def _send(self, envelope: Envelope) -> None:
-        sent = await self._platform.send(envelope)
+        try:
+            async with asyncio.timeout(LINE_SECONDS):
+                sent = await self._platform.send(envelope)
+        except TimeoutError:
+            log.warning("answer not sent", platform=NAME, reason="no answer in time")
+            return
         if not isinstance(sent, Delivered):
             log.warning("answer not sent", platform=NAME, reason=sent.reason)
 

@@ -84,7 +84,8 @@ class Pressed:
 
     Attributes:
         card: the message that it stands on.
-        page: of a long card.
+        page: of a long card, where the press turns to one.
+        ticked: of the answers what was ticked, on this page or another.
         unasked: the client asked for the card's newest state by itself.
         entered: everything that came with it, for telling a repetition from another press.
     """
@@ -92,9 +93,14 @@ class Pressed:
     press: Press
     answers: Answers
     card: str
-    page: int
+    page: int | None
+    ticked: Mapping[str, tuple[str, ...]]
     unasked: bool
     entered: str
+
+    def brings_text(self) -> bool:
+        """Whether something that was typed came with it."""
+        return any(self.answers.text(name) for name in self.answers.names() if name not in self.ticked)
 
     def __repr__(self) -> str:
         return f"<a press: {self.press.verb}>"
@@ -133,6 +139,7 @@ def activity_of(raw: bytes) -> Activity:
             user=user if private else "",
             conversation=_id(conversation, "id"),
             service=service,
+            account=_id(sender, "id") if private else "",
         ),
         private=private,
         body=body,
@@ -183,6 +190,7 @@ def pressed_of(activity: Activity) -> Pressed:
         answers=render.answers(fields),
         card=_id(activity.body, "replyToId"),
         page=render.page_of(fields),
+        ticked=render.ticked(fields),
         unasked=value.get("trigger") == "automatic",
         entered=json.dumps(fields, sort_keys=True),
     )

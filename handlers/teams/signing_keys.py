@@ -27,7 +27,9 @@ KEPT_SECONDS: Final = 24 * 3600.0
 FETCH_AT_MOST_EVERY_SECONDS: Final = 5.0
 """A token can name any key, so that strangers decide how often one is looked for that is not there."""
 SHORTEST_KEY_BITS: Final = 2048
-TIMEOUT: Final = aiohttp.ClientTimeout(total=5, connect=3)
+TIMEOUT: Final = aiohttp.ClientTimeout(total=4, connect=3)
+FETCH_WITHIN_SECONDS: Final = 4.0
+"""All together: an activity waits for it."""
 
 log = structlog.get_logger()
 
@@ -75,9 +77,10 @@ class SigningKeys:
     async def _fetch(self) -> None:
         """Replaces the keys; those that are known stay where the authority does not answer."""
         try:
-            metadata = await self._get(self._url)
-            issuer, address = text(metadata.get("issuer")), text(metadata.get("jwks_uri"))
-            keys = (await self._get(address)).get("keys") if self._may_ask(address) else None
+            async with asyncio.timeout(FETCH_WITHIN_SECONDS):
+                metadata = await self._get(self._url)
+                issuer, address = text(metadata.get("issuer")), text(metadata.get("jwks_uri"))
+                keys = (await self._get(address)).get("keys") if self._may_ask(address) else None
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             log.warning("signing keys not fetched", **described(error))
             return

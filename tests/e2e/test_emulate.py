@@ -6,13 +6,9 @@ where the package cannot be fetched, these tests are skipped.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,11 +29,11 @@ from bot.ports import Account, Delivered, Failed, Member
 from bot.rendering.words import Templates
 from bot.resources import folder
 from tests.commands.program import Program
+from tests.support import npm
 
 HERE = Path(__file__).with_name("emulate")
-MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 TOKEN = "xoxb-emulated"
-OLDEST_NODE = 20
+NEEDED = "the tests in emulate's Slack need it"
 STAFF = """email,name,team,role,supervisor_email,start_date,last_supervision
 grace.bell@demo.example,Grace Bell,East,supervisor,,2020-01-06,
 amira.khan@demo.example,Amira Khan,East,practitioner,grace.bell@demo.example,2024-01-08,2026-10-30
@@ -53,40 +49,6 @@ SEED = {
     ],
     "tokens": [{"token": TOKEN, "type": "bot"}],
 }
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed: emulate's Slack needs it")
-    return found
-
-
-def _installed() -> Path:
-    """The package's entry, in a folder beside the environment's packages; installed where it is not yet."""
-    digest = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in MANIFEST)).hexdigest()
-    home = Path(sys.prefix) / "cache" / f"emulate-{digest[:12]}"
-    entry = home / "node_modules" / "emulate" / "dist" / "api.js"
-    if entry.exists():
-        return entry
-    npm = _program("npm")
-    fresh = home.with_name(f"{home.name}-{os.getpid()}")
-    fresh.mkdir(parents=True)
-    for name in MANIFEST:
-        shutil.copy(HERE / name, fresh)
-    try:
-        done = subprocess.run([npm, "ci"], cwd=fresh, capture_output=True, timeout=120, check=False)
-    except subprocess.TimeoutExpired:
-        done = None
-    if done is None or done.returncode:
-        shutil.rmtree(fresh)
-        pytest.skip("emulate cannot be fetched from the package registry now")
-    try:
-        fresh.rename(home)
-    except OSError:
-        # Another test process was faster.
-        shutil.rmtree(fresh)
-    return entry
 
 
 @contextmanager
@@ -135,20 +97,24 @@ class Emulated:
 
 
 @pytest.fixture(scope="session")
-def entry() -> Path:
+def node() -> str:
+    """The program that runs the package."""
+    return npm.node(NEEDED)
+
+
+@pytest.fixture(scope="session")
+def entry(node: str) -> Path:
     """The installed package's entry."""
-    _program("npm")
-    version = subprocess.run([_program("node"), "--version"], capture_output=True, check=True, text=True)
-    if int(version.stdout.lstrip("v").split(".")[0]) < OLDEST_NODE:
-        pytest.skip(f"emulate needs node {OLDEST_NODE} or newer")
-    return _installed()
+    return npm.installed(HERE, "emulate", NEEDED) / "dist" / "api.js"
 
 
 @pytest.fixture
-async def slack(entry: Path) -> AsyncGenerator[Emulated]:
+async def slack(node: str, entry: Path) -> AsyncGenerator[Emulated]:
     """A fresh workspace."""
-    with _served(_program("node"), entry) as url:
-        async with aiohttp.ClientSession() as session:
+    with _served(node, entry) as url:
+        # Node closes connections that rest while the program below runs.
+        connector = aiohttp.TCPConnector(force_close=True)
+        async with aiohttp.ClientSession(connector=connector) as session:
             api = SlackApi(session, url, TOKEN)
             templates = Templates(folder("templates"), ZoneInfo("Europe/London"))
             yield Emulated(url=url, api=api, platform=SlackPlatform(api, templates))
@@ -232,12 +198,6 @@ async def test_a_tick_reaches_everybody(slack: Emulated, tmp_path: Path) -> None
     assert len(await slack.messages("amira.khan@demo.example")) == 1
 
 
-@pytest.mark.parametrize("name", MANIFEST)
-def test_what_is_installed_names_no_host(name: str) -> None:
+def test_what_is_installed_names_no_host() -> None:
     """The lock holds names, versions and hashes; where packages come from is the machine's configuration."""
-    held = (HERE / name).read_text(encoding="utf-8")
-    assert "://" not in held
-    if name == "package-lock.json":
-        packages = json.loads(held)["packages"]
-        assert all("integrity" in one and "resolved" not in one for path, one in packages.items() if path)
-        assert packages["node_modules/emulate"]["version"] == "0.12.2"
+    npm.assert_lock_names_no_host(HERE, "emulate", "0.12.2")

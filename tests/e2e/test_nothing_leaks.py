@@ -1,30 +1,28 @@
 """Canaries: the whole main job with marked words in every text, which are then looked for everywhere.
 
-They may be found in modals opened for people who may read them, and nowhere else: not in messages, ids,
-metadata, logs, metrics, exceptions, the audit log's export or the database's raw bytes.
+They may be found in what is opened for people who may read them, a modal on Slack and the answer to a press on Teams,
+and nowhere else: not in messages, ids, metadata, logs, metrics, exceptions, what commands print, the audit log's
+export or the database's raw bytes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias, cast
 
+import aiohttp
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.bootstrap import TENANT
-from bot.confidential import DirectMessage, PrivateView
-from bot.conversations.framing import Question
-from bot.demo.jsons import Json, JsonObject, dump, parse
-from bot.demo.members import Member
+from bot.demo.jsons import dump
 from bot.demo.team import COLUMNS, staff_csv
 from bot.demo.web_api import Trouble
-from bot.domain.people import PersonId
-from bot.domain.record import Head
-from bot.messages.base import Envelope
-from bot.platforms.slack.platform import SlackPlatform
 from bot.presses import Verb
 from storage.contents import SqlContents
 from storage.engine import parse_url, sqlite_file
@@ -32,74 +30,52 @@ from storage.export import export
 from tests.conftest import MakeDatabase
 from tests.e2e import wire
 from tests.e2e.log_trap import Trap, trapped_logs
+from tests.support.canaries import (
+    HEADS,
+    LAST_NAME,
+    NAME,
+    NOBODY,
+    QUESTIONS,
+    READERS,
+    everything_in,
+    found,
+    mark,
+    typed,
+)
 from tests.support.database import migrated
-from tests.support.person import Client
-from tests.support.world import KEYS, SECRET, START, TOKEN, World, a_world
+from tests.support.served import Launcher, a_launcher
+from tests.support.slack_stage import a_slack_stage
+from tests.support.stages import Actor, Stage
+from tests.support.teams.stage import TeamsStage, a_teams_stage
+from tests.support.world import KEYS, START
 
 LOUD = ("sqlalchemy.engine", "sqlalchemy.pool", "aiohttp.access", "aiohttp.client", "asyncio", "alembic")
 """Libraries whose loggers the bot quietens: here they speak too."""
 
-MARKUP = "<!channel> <@U0BOT000001> *bold* {{ template }} %s &amp;"
-NAME = "Nia <!channel> Zwartnaam"
-QUESTIONS = tuple(question.value for question in Question)
-HEADS = tuple(head.value for head in Head)
-IDS = {"action_id", "block_id", "callback_id", "external_id", "private_metadata", "value", "url", "metadata"}
-"""Fields that every app, or whoever reads the wire, may see."""
+PRINTING = (
+    ("status", "--format", "csv"),
+    ("tick", "--dry-run", "--format", "json"),
+    ("audit", "verify"),
+    ("audit", "export"),
+    ("check",),
+)
+"""Commands that print what is in the database."""
 
-
-def mark(kind: str) -> str:
-    """A word that is nowhere else."""
-    return f"zwart{kind}kestrel"
-
-
-@dataclass
-class Seen:
-    """Every view and answer that the bot has made, with the person for whom it was."""
-
-    views: list[tuple[str, JsonObject]] = field(default_factory=list[tuple[str, JsonObject]])
-    replies: list[str] = field(default_factory=list[str])
-
-    def readers(self, word: str) -> set[str]:
-        """The people in whose views a word stood."""
-        return {person for person, view in self.views if word in dump(view)}
+OpenStage: TypeAlias = Callable[[str, str, pytest.MonkeyPatch], AbstractAsyncContextManager[Stage]]
+STAGES: Mapping[str, OpenStage] = {"slack": a_slack_stage, "teams": a_teams_stage}
 
 
 @dataclass
-class Stage:
-    """A world, and everything that could tell something."""
+class Watched:
+    """A platform, and what was logged since it was begun."""
 
-    world: World
+    stage: Stage
     trap: Trap
-    seen: Seen
-
-    def names(self, people: set[str]) -> set[str]:
-        """First names by person id."""
-        found = self.world.installation.database.run_now(lambda tx: tx.people.by_ids(map(PersonId, people)))
-        return {person.first_name for person in found.values()}
-
-
-def _watched(monkeypatch: pytest.MonkeyPatch, seen: Seen) -> None:
-    modal, reply = SlackPlatform.modal, SlackPlatform.reply
-
-    def note(platform: SlackPlatform, envelope: Envelope) -> Mapping[str, object]:
-        made = modal(platform, envelope)
-        assert isinstance(envelope.destination, PrivateView | DirectMessage)
-        view = parse(json.dumps(made))
-        assert isinstance(view, dict)
-        seen.views.append((envelope.destination.person, view))
-        return made
-
-    def note_reply(platform: SlackPlatform, envelope: Envelope) -> dict[str, object]:
-        made = reply(platform, envelope)
-        seen.replies.append(json.dumps(made, ensure_ascii=False))
-        return made
-
-    monkeypatch.setattr(SlackPlatform, "modal", note)
-    monkeypatch.setattr(SlackPlatform, "reply", note_reply)
 
 
 @asynccontextmanager
-async def _staged(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Stage]:
+async def watched_stage(platform: str, url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Watched]:
+    """The bot beside a platform, with somebody in its team whose name looks like markup."""
     row = dict.fromkeys(COLUMNS, "") | {
         "email": "nia@demo.example",
         "name": NAME,
@@ -110,158 +86,106 @@ async def _staged(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[S
         "last_supervision": "2026-10-05",
     }
     staff = staff_csv(START.date()) + ",".join(row[name] for name in COLUMNS) + "\n"
-    seen = Seen()
-    _watched(monkeypatch, seen)
     with trapped_logs(*LOUD) as trap:
-        async with a_world(url, staff=staff) as world:
-            nia = Member(id="U0NIA000001", name=NAME, email="nia@demo.example")
-            world.workspace.state.members[nia.id] = nia
-            yield Stage(world, trap, seen)
+        async with STAGES[platform](url, staff, monkeypatch) as stage:
+            yield Watched(stage, trap)
 
 
-@pytest.fixture
-async def stage(make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Stage]:
-    """The bot beside its workspace, everything watched."""
-    async with _staged(migrated(make_database), monkeypatch) as made:
+@pytest.fixture(params=STAGES)
+async def watched(
+    request: pytest.FixtureRequest, make_database: MakeDatabase, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Watched]:
+    """Either platform, everything watched."""
+    async with watched_stage(request.param, migrated(make_database), monkeypatch) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def launcher() -> Generator[Launcher]:
+    """Starts commands."""
+    with a_launcher() as launched:
+        yield launched
 
 
 # --- the main job ----------------------------------------------------------------------------------------
 
 
-def typed(kind: str) -> str:
-    """What a person types."""
-    return f"{mark(kind)} {MARKUP}"
+async def fill_first(who: Actor, text: str) -> None:
+    """Fills in the only field."""
+    await who.fill({next(iter(who.fields())): text})
+    await who.submit()
 
 
-async def prepare_and_share(amira: Client, world: World) -> None:
+async def prepare_and_share(amira: Actor, stage: Stage) -> None:
     """Ten answers, one of them typed into the chat; shared with a reason for a number that stays."""
-    await amira.command("prepare")
+    await amira.open("prepare")
     for number, question in enumerate(QUESTIONS):
         if number == 1:
-            await wire.press(amira, Verb.PREPARE_PAUSE)
-            if amira.has_modal():
-                await amira.close()
+            await amira.press(Verb.PREPARE_PAUSE)
+            await amira.close()
             await amira.say(typed(question))
-            await world.settle()
-            await amira.command("prepare")
+            await stage.settle()
+            await amira.open("prepare")
             continue
         extra = " Call 07700 900123." if number == 0 else ""
-        await amira.fill({next(iter(amira.fields())): typed(question) + extra})
-        await amira.submit()
+        await fill_first(amira, typed(question) + extra)
     await amira.submit()
     await amira.fill({"reason": typed("sharereason")})
     await amira.submit()
-    await world.settle()
+    await stage.settle()
 
 
-async def write_record(grace: Client, world: World) -> None:
+async def write_record(grace: Actor, stage: Stage) -> None:
     """A session is logged; its record has a text under each head, and a reason for a number that stays."""
-    await wire.press(grace, Verb.PREPARE_READ)
+    await grace.press(Verb.PREPARE_READ)
     await grace.close()
-    await grace.command("held")
+    await grace.open("held")
     await grace.fill({"supervisee": "Amira Khan"})
     await grace.submit()
-    await wire.press(grace, Verb.RECORD_FORM)
+    await grace.press(Verb.RECORD_FORM)
     heads = {head: typed(head) for head in HEADS}
     heads["workload"] += " Call 07700 900123."
     await grace.fill(heads)
     await grace.submit()
-    await wire.press(grace, Verb.RECORD_SEND)
+    await grace.press(Verb.RECORD_SEND)
     await grace.fill({"reason": typed("recordreason")})
     await grace.submit()
-    await world.settle()
+    await stage.settle()
 
 
-async def set_down_views(amira: Client, grace: Client, world: World) -> None:
+async def set_down_views(amira: Actor, grace: Actor, stage: Stage) -> None:
     """Amira sees it differently, Grace adds her view, both sign."""
     await amira.close()
-    await wire.press(amira, Verb.CONFIRM_OPEN)
-    await wire.press(amira, Verb.DIFFER_FORM)
+    await amira.press(Verb.CONFIRM_OPEN)
+    await amira.press(Verb.DIFFER_FORM)
     await amira.fill({"view": typed("herview")})
     await amira.submit()
-    await world.settle()
+    await stage.settle()
     await grace.close()
-    await wire.press(grace, Verb.CONFIRM_OPEN)
-    await wire.press(grace, Verb.REPLY_FORM)
+    await grace.press(Verb.CONFIRM_OPEN)
+    await grace.press(Verb.REPLY_FORM)
     await grace.fill({"view": typed("otherview")})
     await grace.submit()
-    await wire.press(grace, Verb.SIGN)
+    await grace.press(Verb.SIGN)
     await amira.close()
-    await wire.press(amira, Verb.CONFIRM_OPEN)
-    await wire.press(amira, Verb.SIGN)
-    await world.settle()
+    await amira.press(Verb.CONFIRM_OPEN)
+    await amira.press(Verb.SIGN)
+    await stage.settle()
 
 
-async def talk(client: Client, world: World) -> None:
-    """Every word, typed and commanded; and words that are none."""
-    if client.has_modal():
-        await client.close()
-    for word in ("next", "my-data", "status", "confirm", "record", "help", "snooze", "held", "book"):
-        await client.say(word)
-        await client.command(word)
-        if client.has_modal():
-            await client.close()
-    await client.say(typed("chat"))
-    await client.command(typed("command"))
-    await client.command(typed("channelcommand"), channel=client.team_channel)
-    await client.say(f"@Supervision {typed('mention')}", channel=client.team_channel)
-    await client.open_home()
-    await world.settle()
-    await client.open_messages()
-
-
-async def main_job(world: World) -> None:
+async def main_job(stage: Stage) -> None:
     """From the reminder to the signed record, with everything that can be typed on the way."""
-    await world.tick()
-    amira, grace = world.person("Amira Khan"), world.person("Grace Bell")
-    await prepare_and_share(amira, world)
+    await stage.tick()
+    amira, grace = stage.person("Amira Khan"), stage.person("Grace Bell")
+    await prepare_and_share(amira, stage)
     await amira.close()
-    await write_record(grace, world)
-    await amira.command("prepare")
-    await set_down_views(amira, grace, world)
-    await talk(amira, world)
-    await talk(grace, world)
-    await world.tick()
-
-
-BOTH = frozenset({"Amira", "Grace"})
-READERS: Mapping[str, frozenset[str]] = {
-    mark(kind): BOTH
-    for kind in (*QUESTIONS, *HEADS, "herview", "otherview", "recordreason")
-    if kind != "feelings"
-} | {mark("feelings"): frozenset({"Amira"}), mark("sharereason"): frozenset({"Grace"})}
-"""Who may have read what. What Amira feels is not ticked at first, so it is not shared."""
-
-NOBODY = tuple(map(mark, ("chat", "command", "channelcommand", "mention")))
-"""What was typed into the chat without an open question: it is not kept, and not repeated."""
-EVERY_MARK = (*READERS, *NOBODY)
-
-
-def found(haystack: str | bytes) -> list[str]:
-    """The marked words in some text or bytes."""
-    inside = haystack if isinstance(haystack, bytes) else haystack.encode("utf-8", "surrogatepass")
-    return [word for word in EVERY_MARK if word.encode() in inside]
-
-
-def everything_in(value: Json, name: str = "") -> Iterator[tuple[str, Json]]:
-    """Every value in some JSON, with the name of its field."""
-    yield name, value
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from everything_in(inner, key)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from everything_in(inner, name)
-
-
-def unpacked(arguments: JsonObject) -> JsonObject:
-    """A call's arguments with the JSON in them as JSON."""
-    result: JsonObject = {}
-    for name, value in arguments.items():
-        is_json = name in ("blocks", "view", "metadata") and isinstance(value, str)
-        result[name] = parse(value) if is_json and isinstance(value, str) else value
-    return result
+    await write_record(grace, stage)
+    await amira.open("prepare")
+    await set_down_views(amira, grace, stage)
+    for who in (amira, grace):
+        await who.close()
+        await stage.talk(who)
+    await stage.tick()
 
 
 # --- where they may be, and where not --------------------------------------------------------------------
@@ -269,68 +193,53 @@ def unpacked(arguments: JsonObject) -> JsonObject:
 
 def check_messages(stage: Stage) -> None:
     """No word in a message, an answer to a command, or a Home tab."""
-    calls = [call for call in stage.world.workspace.calls if not call.method.startswith("views.")]
-    calls += [call for call in stage.world.workspace.calls if call.method == "views.publish"]
-    assert len(calls) > 40
-    assert {call.method for call in calls if found(dump(call.arguments))} == set()
-    assert found("".join(stage.seen.replies)) == []
-    assert stage.seen.replies != []
+    posted = stage.posted()
+    assert len(posted) > 40, "it was watched"
+    assert [one for one in posted if found(dump(one))] == []
 
 
 def check_ids(stage: Stage) -> None:
-    """No word, and no name, in what every app may read: ids, values, metadata, addresses."""
-    shown: list[JsonObject] = [view for _, view in stage.seen.views]
-    shown += [unpacked(call.arguments) for call in stage.world.workspace.calls]
+    """No word, and no name, in what whoever reads the wire may see: ids, values, metadata, addresses."""
     leaks = [
         name
-        for one in shown
+        for one in [*stage.letters(), *stage.posted()]
         for name, value in everything_in(one)
-        if name in IDS and isinstance(value, str) and (found(value) or "Zwartnaam" in value)
+        if name in stage.ids and (found(dump(value)) or LAST_NAME in dump(value))
     ]
     assert leaks == []
 
 
 def check_readers(stage: Stage) -> None:
-    """Each word stood in views, and only of people who may read it."""
-    assert {word: stage.names(stage.seen.readers(word)) for word in READERS} == READERS
-    assert [word for word in NOBODY if stage.seen.readers(word)] == []
+    """Each word was shown, and only to people who may read it."""
+    assert {word: stage.readers(word) for word in READERS} == READERS
+    assert [word for word in NOBODY if stage.readers(word)] == []
 
 
-def check_markup(stage: Stage) -> None:
-    """A name that looks like markup is text: it never stands where Slack would read it as markup."""
-    shown = [unpacked(call.arguments) for call in stage.world.workspace.calls]
-    with_name = [one for one in shown if "Zwartnaam" in dump(one)]
-    assert with_name != []
-    for one in with_name:
-        assert "<!channel>" not in str(one.get("text", ""))
-        marked_up = [v for _, v in everything_in(one) if isinstance(v, dict) and v.get("type") == "mrkdwn"]
-        assert [v for v in marked_up if "<!channel>" in str(v.get("text"))] == []
-
-
-async def check_outside(stage: Stage) -> None:
+async def check_outside(watched: Watched) -> None:
     """No word, no name and no secret in logs, metrics and the audit log's export."""
-    installation = stage.world.installation
-    installation.seal_all()
-    metrics = (await wire.look_at(stage.world, "/metrics")).body
-    with installation.database.engine.connect() as connection:
+    stage, trap = watched.stage, watched.trap
+    stage.installation.seal_all()
+    async with aiohttp.ClientSession() as session, session.get(f"{stage.url}/metrics") as response:
+        metrics = await response.text()
+    with stage.installation.database.engine.connect() as connection:
         exported = json.dumps(list(export(connection, TENANT)))
     assert "record" in exported
     assert "supervision_requests_total" in metrics
-    assert "BEGIN" in stage.trap.all(), "the libraries' loggers spoke"
-    for where in (stage.trap.all(), metrics, exported):
+    assert "BEGIN" in trap.all(), "the libraries' loggers spoke"
+    for where in (trap.all(), metrics, exported):
         assert found(where) == []
-    for where in (stage.trap.written(), metrics, exported):
-        assert [secret for secret in ("Zwartnaam", "Amira", TOKEN, SECRET, KEYS) if secret in where] == []
-    assert [secret for secret in (TOKEN, SECRET, KEYS) if secret in stage.trap.all()] == []
+    for where in (trap.written(), metrics, exported):
+        assert [secret for secret in (LAST_NAME, "Amira", *stage.secrets) if secret in where] == []
+    assert [secret for secret in stage.secrets if secret in trap.all()] == []
 
 
 def raw_bytes(stage: Stage) -> Iterator[bytes]:
     """The database as whoever has its files sees it, or a text of all its rows."""
-    engine = stage.world.installation.database.engine
+    engine = stage.installation.database.engine
     yield json.dumps(wire.all_rows(engine)).encode()
     if engine.dialect.name != "sqlite":
         return
-    file = sqlite_file(parse_url(stage.world.installation.settings.database_url))
+    file = sqlite_file(parse_url(stage.installation.settings.database_url))
     for step in ("", "PRAGMA wal_checkpoint(TRUNCATE)"):
         if step:
             with engine.connect() as connection:
@@ -346,20 +255,62 @@ def raw_bytes(stage: Stage) -> Iterator[bytes]:
 def check_storage(stage: Stage) -> None:
     """No word in the database's rows, nor in its files' raw bytes."""
     looked_at = list(raw_bytes(stage))
-    assert any(b"Zwartnaam" in one for one in looked_at), "the names are kept, so this would find the words"
+    assert any(LAST_NAME.encode() in one for one in looked_at), "names are kept, so this would find the words"
     assert [found(one) for one in looked_at] == [[]] * len(looked_at)
 
 
+async def check_commands(stage: Stage, launcher: Launcher, printed: Path) -> None:
+    """No word and no secret in what commands print."""
+    own = {"DATABASE_URL": stage.installation.settings.database_url, "SUPERVISION_KEYS": KEYS}
+
+    def print_all() -> str:
+        for command in PRINTING:
+            process = launcher.order(start=command, env=own | dict(stage.env), log=str(printed))
+            assert launcher.order(wait=process) == 0, printed.read_text()
+        return printed.read_text(encoding="utf-8")
+
+    said = await asyncio.to_thread(print_all)
+    assert "amira.khan@demo.example" in said, "the commands spoke"
+    assert found(said) == []
+    assert [secret for secret in stage.secrets if secret in said] == []
+
+
 @pytest.mark.clause("P0-1a", "P1-1.2-S1", "P4-3.1")
-async def test_what_is_written_is_found_in_its_readers_modals_alone(stage: Stage) -> None:
-    """The whole main job: each marked word stood in the modals of those who may read it, and nowhere else."""
-    await main_job(stage.world)
+async def test_what_is_written_is_shown_to_its_readers_alone(
+    watched: Watched, launcher: Launcher, tmp_path: Path
+) -> None:
+    """The whole main job: each marked word was opened for those who may read it, and is nowhere else."""
+    stage = watched.stage
+    await main_job(stage)
     check_readers(stage)
     check_messages(stage)
     check_ids(stage)
-    check_markup(stage)
+    stage.check_markup()
     check_storage(stage)
-    await check_outside(stage)
+    await check_outside(watched)
+    await check_commands(stage, launcher, tmp_path / "printed")
+
+
+@pytest.mark.clause("P1-1.2-S1", "P4-3.1")
+@pytest.mark.parametrize("watched", ["teams"], indirect=True)
+async def test_presses_that_others_copy_show_them_nothing(watched: Watched) -> None:
+    """Somebody with no part in it sends each press of the main job from their own chat: no word comes back."""
+    stage = watched.stage
+    assert isinstance(stage, TeamsStage)
+    amira, grace = stage.person("Amira Khan"), stage.person("Grace Bell")
+    await prepare_and_share(amira, stage)
+    await write_record(grace, stage)
+    await set_down_views(amira, grace, stage)
+    before = wire.all_rows(stage.installation.database.engine)
+    told = await stage.press_as("Tom Reid")
+    await stage.settle()
+    assert len(told) > 30
+    assert [word for sent, answer in told for word in found(answer) if word not in found(sent)] == []
+    assert sum("This is not yours to answer." in answer for _, answer in told) > 15
+    assert [one for one in stage.posted() if found(dump(one))] == []
+    after = wire.all_rows(stage.installation.database.engine)
+    changed = {name for name, rows in before.items() if not set(rows) <= set(after[name])}
+    assert changed <= {"account"}, "nothing of others: what is new is a preparation of their own"
 
 
 # --- when something goes wrong -------------------------------------------------------------------------
@@ -392,59 +343,61 @@ def _failing(monkeypatch: pytest.MonkeyPatch, make: Callable[[str], Exception]) 
 
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failure_inside_tells_nothing(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, failure: str
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, failure: str
 ) -> None:
     """An exception that quotes an answer: the person gets a reference, the log has it too, and no word."""
-    world, amira = stage.world, stage.world.person("Amira Khan")
-    await amira.command("prepare")
+    stage, amira = watched.stage, watched.stage.person("Amira Khan")
+    await amira.open("prepare")
     await amira.fill({"situation": typed("situation")})
-    form = wire.submitted(amira.id, amira.modal())
-    rows = wire.all_rows(world.installation.database.engine)
+    form, chat, pause = amira.form(), amira.message(typed("situation")), amira.pressing(Verb.PREPARE_PAUSE)
+    rows = wire.all_rows(stage.installation.database.engine)
     with monkeypatch.context() as broken:
         _failing(broken, FAILURES[failure])
-        answered = await wire.send_interaction(world, form)
-        chat = wire.message(amira.id, amira.channel, typed("situation"))
-        assert (await wire.send_event(world, chat)).status == 503
-        button = wire.copied_button(amira, Verb.PREPARE_PAUSE)
-        assert (await wire.send_interaction(world, wire.pressed(amira.id, button))).status == 200
+        answered = await form()
+        assert (await chat()).status == 503
+        assert (await pause()).status == 200
     assert answered.status == 200
     reference = answered.body.split("this reference: ")[1][:7]
-    assert reference in stage.trap.written()
+    assert reference in watched.trap.written()
     assert found(answered.body) == []
-    assert found(stage.trap.all()) == []
-    assert wire.all_rows(world.installation.database.engine)["preparation"] == rows["preparation"]
-    assert (await wire.send_event(world, chat)).status == 200
-    await world.settle()
+    assert found(watched.trap.all()) == []
+    assert wire.all_rows(stage.installation.database.engine)["preparation"] == rows["preparation"]
+    assert (await chat()).status == 200
+    await stage.settle()
     check_storage(stage)
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        Trouble(times=-1, error="internal_error"),
-        Trouble(times=-1, error="invalid_arguments"),
-        Trouble(times=-1, error="invalid_auth"),
-        Trouble(times=-1, status=500),
-        Trouble(times=-1, status=429, retry_after=60),
-    ],
-    ids=lambda trouble: trouble.error or str(trouble.status),
-)
-async def test_a_failure_of_the_platform_tells_nothing(stage: Stage, trouble: Trouble) -> None:
-    """Slack takes nothing for a while: no word goes into logs, reasons or rows, and nothing is lost."""
-    world, amira, grace = stage.world, stage.world.person("Amira Khan"), stage.world.person("Grace Bell")
+NO_HEADERS: dict[str, str] = {}
+TROUBLES: list[tuple[str, object]] = [
+    ("slack", Trouble(times=-1, error="internal_error")),
+    ("slack", Trouble(times=-1, error="invalid_arguments")),
+    ("slack", Trouble(times=-1, error="invalid_auth")),
+    ("slack", Trouble(times=-1, status=500)),
+    ("slack", Trouble(times=-1, status=429, retry_after=60)),
+    ("teams", (400, NO_HEADERS)),
+    ("teams", (401, NO_HEADERS)),
+    ("teams", (403, NO_HEADERS)),
+    ("teams", (500, NO_HEADERS)),
+    ("teams", (429, {"Retry-After": "60"})),
+]
+
+
+def trouble_name(value: object) -> str:
+    """For the test's name."""
+    if isinstance(value, Trouble):
+        return value.error or str(value.status)
+    return str(cast("tuple[int, object]", value)[0]) if isinstance(value, tuple) else str(value)
+
+
+@pytest.mark.parametrize(("watched", "trouble"), TROUBLES, indirect=["watched"], ids=trouble_name)
+async def test_a_failure_of_the_platform_tells_nothing(watched: Watched, trouble: object) -> None:
+    """The platform takes nothing for a while: no word goes into logs, reasons or rows, and nothing is lost."""
+    stage = watched.stage
+    amira, grace = stage.person("Amira Khan"), stage.person("Grace Bell")
     await grace.say("help")
-    await prepare_and_share(amira, world)
-    opens = wire.copied_button(grace, Verb.PREPARE_READ)
-    world.workspace.trouble(trouble)
-    for person, button in ((grace, opens), (amira, wire.copied_button(amira, Verb.PREPARE_EDIT))):
-        pressed = wire.pressed(person.id, button, channel=person.channel)
-        assert (await wire.send_interaction(world, pressed)).status == 200
-    await wire.send_event(world, wire.home_opened(amira.id, amira.channel))
-    await wire.send_event(world, wire.message(grace.id, grace.channel, "next"))
-    await world.tick()
-    assert "view not shown" in stage.trap.written()
-    assert found(stage.trap.all()) == []
+    await prepare_and_share(amira, stage)
+    await stage.meet_trouble(trouble, amira, grace)
+    assert found(watched.trap.all()) == []
     check_storage(stage)
-    world.workspace.end_troubles()
-    await wire.press(grace, Verb.PREPARE_READ)
+    await grace.press(Verb.PREPARE_READ)
     assert mark("situation") in grace.screen()

@@ -1,4 +1,4 @@
-"""Slack is slow, broken or gone for a while: afterwards everything that still holds has arrived once."""
+"""Slack or Teams is slow, broken or gone for a while: afterwards everything that still holds has arrived once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from bot.usecases.deliver_outbox import AT_ONCE, LONGEST_TRYING
 from storage.tables.outbox import outbox
 from tests.conftest import MakeDatabase
 from tests.support.database import migrated
+from tests.support.outside import SlackOutside
 from tests.support.served import a_launcher, a_served
+from tests.support.teams.members import BOT
+from tests.support.teams.world import TeamsWorld, a_teams_world
 from tests.support.world import START, World, a_world
 
 POST = "chat.postMessage"
@@ -62,7 +65,7 @@ def made(trouble: Trouble) -> int:
     return MANY - trouble.times
 
 
-def states(world: World) -> Counter[str]:
+def states(world: World | TeamsWorld) -> Counter[str]:
     """How many messages are in which state."""
     with world.installation.database.engine.connect() as connection:
         rows = connection.execute(
@@ -71,13 +74,13 @@ def states(world: World) -> Counter[str]:
         return Counter({row.state: row.number for row in rows})
 
 
-def reasons(world: World) -> set[str]:
+def reasons(world: World | TeamsWorld) -> set[str]:
     """What the messages that were not sent say."""
     with world.installation.database.engine.connect() as connection:
         return set(connection.scalars(select(outbox.c.reason).where(outbox.c.state != "sent")))
 
 
-def attempts(world: World) -> int:
+def attempts(world: World | TeamsWorld) -> int:
     """How many tries were spent in all."""
     with world.installation.database.engine.connect() as connection:
         return connection.scalar(select(func.sum(outbox.c.attempts))) or 0
@@ -89,7 +92,7 @@ def posts(world: World) -> Counter[str]:
     return Counter(post.channel for post in everything if post.user == BOT_USER_ID)
 
 
-async def later(world: World, **by: float) -> None:
+async def later(world: World | TeamsWorld, **by: float) -> None:
     """The clock moves on, and what is due then is tried."""
     world.clock.move_to(world.clock.now() + timedelta(**by))
     await world.service.drain()
@@ -289,7 +292,8 @@ async def test_several_ticks_at_once_send_each_message_once(
 ) -> None:
     """Four processes plan and deliver for the same moment: together they do what one would."""
     with a_launcher() as launcher:
-        async with a_served(migrated(make_database), launcher, tmp_path) as served:
+        async with a_served(migrated(make_database), launcher, tmp_path, SlackOutside) as served:
+            assert isinstance(served.outside, SlackOutside)
             today = served.installation.clock.now().astimezone(ZoneInfo("Europe/London"))
             monday = (today + timedelta(days=7 - today.weekday())).replace(hour=10, minute=0, second=0)
             arguments = ["tick", "--at", monday.isoformat()]
@@ -297,12 +301,111 @@ async def test_several_ticks_at_once_send_each_message_once(
             codes = [await asyncio.to_thread(launcher.order, wait=process) for process in started]
             assert codes == [0, 0, 0, 0], served.log.read_text()
             sent = served.count_messages("sent")
-            assert served.posts() == sent > 5
+            assert served.outside.posts() == sent > 5
             assert served.count_messages("pending", "dead", "dropped") == 0
             recipients = Counter(
-                post.channel for posts in served.workspace.state.posts.values() for post in posts
+                post.channel for posts in served.outside.workspace.state.posts.values() for post in posts
             )
             assert max(recipients.values()) <= 2
+
+
+# --- Teams ------------------------------------------------------------------------------------------
+
+NO_HEADERS: dict[str, str] = {}
+
+
+@pytest.fixture
+async def teams(make_database: MakeDatabase) -> AsyncIterator[TeamsWorld]:
+    """The bot beside Teams on a Monday morning; everybody has written once."""
+    async with a_teams_world(migrated(make_database)) as one:
+        for member in one.teams.members.values():
+            await one.person(member.name).say("hello")
+        await one.settle()
+        yield one
+
+
+def cards(teams: TeamsWorld) -> Counter[str]:
+    """How many messages of the bot each conversation holds."""
+    everywhere = teams.teams.conversations.values()
+    return Counter(where.id for where in everywhere for message in where.messages if message.sender == BOT)
+
+
+async def in_trouble(teams: TeamsWorld, status: int, headers: dict[str, str]) -> tuple[Counter[str], int]:
+    """Reminders are planned while Teams answers with a status; what each conversation held, how many wait."""
+    before = cards(teams)
+    teams.teams.faults = [(status, headers)] * MANY
+    await teams.tick()
+    planned = states(teams)["pending"]
+    assert planned > 5
+    assert cards(teams) == before
+    return before, planned
+
+
+def assert_arrived_once(teams: TeamsWorld, before: Counter[str], planned: int) -> None:
+    """Nothing waits, and what was planned is in the personal chats once."""
+    assert states(teams).keys() == {"sent"}
+    new = cards(teams) - before
+    assert new.total() == planned
+    assert max(new.values()) <= 2
+    assert teams.teams.refused == []
+
+
+@pytest.mark.parametrize("status", [500, 503, 408])
+async def test_what_passes_by_itself_delays_and_loses_nothing_in_teams(
+    teams: TeamsWorld, status: int
+) -> None:
+    """A service that fails for half an hour: afterwards each message has arrived, once."""
+    before, planned = await in_trouble(teams, status, NO_HEADERS)
+    for _ in range(30):
+        await later(teams, minutes=1)
+    assert states(teams)["pending"] == planned
+    assert attempts(teams) > 0
+    assert MANY - len(teams.teams.faults) <= 10 * planned
+    teams.teams.faults = []
+    await later(teams, minutes=20)
+    assert_arrived_once(teams, before, planned)
+
+
+async def test_teams_asking_to_wait_is_left_alone(teams: TeamsWorld) -> None:
+    """Until Retry-After has passed no call is begun, for whichever message, and no try is spent."""
+    before, planned = await in_trouble(teams, 429, {"Retry-After": "30"})
+    first = len(teams.teams.calls)
+    await later(teams, seconds=28)
+    assert len(teams.teams.calls) == first
+    await later(teams, seconds=4)
+    assert first < len(teams.teams.calls) <= first + AT_ONCE
+    assert attempts(teams) == 0
+    teams.teams.faults = []
+    await later(teams, seconds=31)
+    assert_arrived_once(teams, before, planned)
+
+
+async def test_a_token_that_teams_refuses_keeps_every_message(teams: TeamsWorld) -> None:
+    """What an administrator has to mend may take days: no try is spent, nothing is given up."""
+    teams.teams.authority.tokens.clear()
+    teams.teams.authority.token_status = 401
+    before = cards(teams)
+    await teams.tick()
+    planned = states(teams)["pending"]
+    for _ in range(12):
+        await later(teams, minutes=5)
+    assert states(teams)["pending"] == planned > 5
+    assert attempts(teams) == 0
+    teams.teams.authority.token_status = 200
+    await later(teams, minutes=2)
+    assert_arrived_once(teams, before, planned)
+
+
+@pytest.mark.clause("P4-3.1")
+@pytest.mark.parametrize("status", [403, 404])
+async def test_who_cannot_be_reached_in_teams_is_waited_for(teams: TeamsWorld, status: int) -> None:
+    """The message waits by the hour, and goes to nobody else; then the conversation is begun anew."""
+    before, planned = await in_trouble(teams, status, NO_HEADERS)
+    await later(teams, minutes=59)
+    assert reasons(teams) == {"cannot reach"}
+    teams.teams.faults = []
+    await later(teams, minutes=2)
+    assert_arrived_once(teams, before, planned)
 
 
 # --- answers that are none -------------------------------------------------------------------------

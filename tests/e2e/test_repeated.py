@@ -98,7 +98,7 @@ def title_of(answer: Answer) -> str:
     return text_of(as_object(as_object(parse(answer.body)).get("view")).get("title"))
 
 
-async def whole_job(world: World) -> MainJob:
+async def whole_job(world: World) -> MainJob[Client]:
     """The main job to its end, with odd things on the way."""
     job = MainJob(
         *(world.person(name) for name in ("Amira Khan", "Grace Bell", "Cara Doyle")), today=START.date()
@@ -125,7 +125,7 @@ async def an_answer_in_the_chat(amira: Client, world: World) -> None:
     await world.settle()
 
 
-async def shared_and_taken_back(job: MainJob) -> None:
+async def shared_and_taken_back(job: MainJob[Client]) -> None:
     """What was shared is taken back before it is opened."""
     await job.share()
     await job.press(job.amira, labels.TAKE_BACK)
@@ -185,7 +185,7 @@ async def test_two_presses_at_the_same_time_sign_once(world: World) -> None:
     assert effects(world.installation)["signature", "Cara Doyle", "Cara Doyle", "confirmed"] == 1
 
 
-async def until_sent(world: World) -> MainJob:
+async def until_sent(world: World) -> MainJob[Client]:
     """Cara's record waits for her."""
     job = MainJob(
         *(world.person(name) for name in ("Amira Khan", "Grace Bell", "Cara Doyle")), today=START.date()

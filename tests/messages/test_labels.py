@@ -8,7 +8,10 @@ from itertools import pairwise
 import pytest
 
 from bot.cards import Buttons, Card, Input
-from bot.messages.answers import Line, Plain
+from bot.messages.absences import CoverNews
+from bot.messages.answers import Line, Plain, Welcome
+from bot.messages.cancelled import CancelledNews
+from bot.messages.cases import CaseNews
 from bot.messages.preparation import SharedEnvelope
 from bot.messages.records import RecordEnvelope, TalkRequest
 from bot.messages.reminders import MineReminder, TeamReminder
@@ -22,8 +25,8 @@ PLAIN = re.compile(
 """Labels that are plain without a verb: ways through a dialogue, lists, times, and what the person says."""
 
 VERB = re.compile(
-    r"(?:Add|Ask|Book|Carry on|Change|Choose|Confirm|Delete|Discard|Edit|Finish|Get|Go|Keep|Log|Open|Pause|Prepare"
-    r"|Put|Read|Remind|Save|Say|See|Send|Set|Share|Show|Sign|Skip|Take|Write)\b"
+    r"(?:Add|Agree|Ask|Book|Cancel|Carry on|Change|Choose|Close|Confirm|Delete|Discard|Edit|Finish|Get|Go|Keep|Log|Name|Open|Pause|Prepare"
+    r"|Put|Read|Remind|Save|Say|See|Send|Set|Share|Show|Sign|Skip|Stop|Take|Write)\b"
 )
 
 REMINDER = "Supervision: a reminder is waiting."
@@ -110,7 +113,16 @@ def test_each_kind_of_message_has_its_preview(name: str) -> None:
             expected = REMINDER
         case TeamReminder():
             expected = SUMMARY
-        case SharedEnvelope() | RecordEnvelope() | TalkRequest() | Plain(says="welcome" | "welcome_alone"):
+        case (
+            SharedEnvelope()
+            | RecordEnvelope()
+            | TalkRequest()
+            | CoverNews()
+            | CaseNews()
+            | CancelledNews()
+            | Welcome()
+            | Plain(says="welcome_back")
+        ):
             expected = ENVELOPE
         case Line():
             expected = words_of_line(name)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.domain.access import TABLE
-from bot.policy.clauses import KINDS, PRIORITIES, all_clauses, all_decisions, known_clauses
+from bot.policy.clauses import (
+    KINDS,
+    PRIORITIES,
+    all_clauses,
+    all_decisions,
+    all_ids,
+    known_clauses,
+    rule_text,
+)
+from bot.policy.regime import standards
 
 
 def test_every_line_is_whole() -> None:
@@ -38,7 +47,9 @@ def test_decisions_settle_clauses_that_exist() -> None:
     """Each decision has an id that is no clause's, says something, and names what it settles."""
     decisions = all_decisions()
     assert len({decision.id for decision in decisions}) == len(decisions) > 0
-    assert all(decision.says and decision.id not in known_clauses() for decision in decisions)
+    assert all(
+        decision.says and decision.keys and decision.id not in known_clauses() for decision in decisions
+    )
     assert all(decision.clauses and set(decision.clauses) <= set(known_clauses()) for decision in decisions)
 
 
@@ -46,3 +57,10 @@ def test_a_basis_in_the_table_of_readers_can_be_looked_up() -> None:
     """Why somebody may read a text is a clause or a decision."""
     known = {*known_clauses(), *(decision.id for decision in all_decisions())}
     assert {rule.basis for rule in TABLE} <= known
+
+
+def test_standards_of_a_regime_are_known_beside_the_clauses() -> None:
+    """A value can cite either; the list of the policies' clauses stays what it is."""
+    assert all_ids()["LGA-5.4"] == rule_text("LGA-5.4")
+    assert "LGA-5.4" not in known_clauses()
+    assert set(all_ids()) == {*known_clauses(), *standards()}

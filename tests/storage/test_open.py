@@ -25,7 +25,7 @@ from tests.support.people import add_people, make_entry
 def opened(url: str, clock: MovedClock) -> Iterator[SqlDatabase]:
     """A database as the program opens it."""
     keyring = Keyring({"k1": random_key()})
-    database = open_database(make_engine(url), clock, "test", keyring, pack="portsmouth-2025 1")
+    database = open_database(make_engine(url), clock, "test", keyring, pack=lambda: "portsmouth-2025 1")
     yield database
     database.close()
 

@@ -22,14 +22,22 @@ LOADED = (
     "bot.commands.serve",
     "bot.commands.tick",
     "bot.platforms.slack.platform",
+    "bot.platforms.teams.connector",
+    "bot.platforms.teams.platform",
+    "bot.platforms.teams.service_urls",
+    "bot.platforms.teams.tokens",
     "handlers.slack.app",
+    "handlers.teams.app",
+    "handlers.teams.guard",
+    "handlers.teams.signing_keys",
     "holidays.countries.united_kingdom",
 )
 
 
 def main() -> None:
-    """Reads commands until standard input ends; then every process is killed."""
+    """Says that it is there, and reads commands until standard input ends; then every process is killed."""
     load()
+    print(os.getpid(), flush=True)
     started: set[int] = set()
     for line in sys.stdin:
         order = cast("dict[str, object]", json.loads(line))

@@ -1,6 +1,6 @@
 """The main job from preparing to signing, step by step, as persons do it who try again where it fails.
 
-Each step begins with a command, and finds out from the screen what is still to be done: a person whose
+It is the same job on each platform; `Worker` is what its steps need of a person's client there. Each step begins with a command, and finds out from the screen what is still to be done: a person whose
 request got lost does the step again. What the bot has answered is noted in `acknowledged`, in the words of
 `facts`: whatever dies, all of it must be among the facts afterwards.
 """
@@ -11,49 +11,56 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from sqlalchemy import select
 
 from bot.bootstrap import Installation
 from bot.conversations import framing
-from bot.conversations.framing import ORDER
+from bot.conversations.framing import ORDER, Question
 from bot.domain.people import Person
 from bot.domain.record import Head, Record
 from bot.ports import Transaction
 from bot.usecases.reading import load_body
 from storage.tables.outbox import outbox
 from tests.support import labels
-from tests.support.person import Client
-from tests.support.visible import shown_in
+from tests.support.worker import LostError, Worker
 
 Fact = tuple[str, ...]
 
 ANSWERS = ("A parent agrees to every step.", "I go round in circles.", "Trust is growing.")
+QUESTIONS = {
+    Question.SITUATION: "What is happening?",
+    Question.STUCK: "Where are you stuck?",
+    Question.PULLS: "What pulls you each way?",
+}
 VIEWS = {"Amira Khan": "I remember it differently.", "Grace Bell": "This is how I saw it."}
 BODY = {Head.WORKLOAD: "Sixteen open pieces of work.", Head.DEVELOPMENT: "Court skills, with a date."}
 
 
-class LostError(Exception):
-    """The person got no answer to what they did."""
+W = TypeVar("W", bound=Worker)
 
 
 @dataclass
-class MainJob:
+class MainJob(Generic[W]):
     """Three people at work.
 
     Attributes:
         acknowledged: what the bot has said that it has done.
+        arrives: people write once at first; on Teams the bot does not know them before.
     """
 
-    amira: Client
-    grace: Client
-    cara: Client
+    amira: W
+    grace: W
+    cara: W
     today: date
     acknowledged: set[Fact] = field(default_factory=set[Fact])
+    arrives: bool = False
 
     def steps(self) -> list[Step]:
         """All steps, in their order."""
         return [
+            *(self._arriving(who) for who in (self.amira, self.grace, self.cara) if self.arrives),
             *(self._answering(number) for number in range(len(ANSWERS))),
             self.share,
             self.snooze,
@@ -72,7 +79,7 @@ class MainJob:
             self.confirm,
         ]
 
-    async def command(self, who: Client, words: str) -> None:
+    async def command(self, who: Worker, words: str) -> None:
         """A command, with nothing else on the screen.
 
         Raises:
@@ -83,7 +90,7 @@ class MainJob:
         await who.command(words)
         _check(who)
 
-    async def submit(self, who: Client, *facts: Fact) -> None:
+    async def submit(self, who: Worker, *facts: Fact) -> None:
         """Sends the form on top.
 
         Raises:
@@ -93,7 +100,7 @@ class MainJob:
         _check(who)
         self.acknowledged.update(facts)
 
-    async def press(self, who: Client, label: str, *facts: Fact) -> None:
+    async def press(self, who: Worker, label: str, *facts: Fact) -> None:
         """Presses a button.
 
         Raises:
@@ -103,11 +110,17 @@ class MainJob:
         _check(who)
         self.acknowledged.update(facts)
 
+    def _arriving(self, who: Worker) -> Step:
+        async def arrive() -> None:
+            await self.command(who, "help")
+
+        return arrive
+
     def _answering(self, number: int) -> Step:
         async def answer() -> None:
             await self.command(self.amira, "prepare")
             question, text = ORDER[number], ANSWERS[number]
-            if question_of(self.amira) == question.value:
+            if any(QUESTIONS[question] in label for label in self.amira.fields()):
                 await self.amira.fill({question.value: text})
                 await self.submit(self.amira, ("answer", "Amira Khan", question.value, text))
 
@@ -116,7 +129,7 @@ class MainJob:
     async def share(self) -> None:
         """What is ticked goes to Grace."""
         await self.command(self.amira, "prepare")
-        if question_of(self.amira):
+        if labels.SEE_ANSWERS in self.amira.buttons():
             await self.press(self.amira, labels.SEE_ANSWERS)
         if labels.TAKE_BACK not in self.amira.buttons():
             await self.submit(self.amira, ("shared", "Amira Khan"))
@@ -135,7 +148,7 @@ class MainJob:
         await self.grace.wait_for(labels.OPEN, 15)
         await self.press(self.grace, labels.OPEN, ("opened", "Amira Khan"))
 
-    def hold(self, who: Client) -> Step:
+    def hold(self, who: Worker) -> Step:
         """Grace logs a session with somebody, and books the next one."""
 
         async def held() -> None:
@@ -146,7 +159,7 @@ class MainJob:
 
         return held
 
-    def write(self, who: Client) -> Step:
+    def write(self, who: Worker) -> Step:
         """Grace writes the record of somebody's session."""
         facts = [("record", who.member.name, head.value, text) for head, text in BODY.items()]
 
@@ -161,7 +174,7 @@ class MainJob:
 
         return written
 
-    def send(self, who: Client) -> Step:
+    def send(self, who: Worker) -> Step:
         """Grace sends the record for confirmation."""
 
         async def sent() -> None:
@@ -192,12 +205,12 @@ class MainJob:
             await self.press(self.grace, labels.ADD_VIEW)
             await self._set_down(self.grace)
 
-    async def _set_down(self, who: Client) -> None:
+    async def _set_down(self, who: Worker) -> None:
         text = VIEWS[who.member.name]
         await who.fill({"view": text})
         await self.submit(who, ("view", "Amira Khan", who.member.name, text))
 
-    def sign(self, who: Client) -> Step:
+    def sign(self, who: Worker) -> Step:
         """One of the two signs that both views are set down."""
 
         async def signed() -> None:
@@ -226,20 +239,13 @@ class MainJob:
 Step = Callable[[], Awaitable[None]]
 
 
-def _check(who: Client) -> None:
+def _check(who: Worker) -> None:
     if who.problem:
         raise LostError(who.problem)
 
 
-def _first_name(who: Client) -> str:
+def _first_name(who: Worker) -> str:
     return who.member.name.split()[0]
-
-
-def question_of(who: Client) -> str:
-    """Which question of the preparation is on the screen; empty where there is none."""
-    fields = (shown for shown in shown_in(who.modal().blocks) if not shown.is_button)
-    names = [shown.place[0].partition("~")[0] for shown in fields]
-    return next((question.value for question in ORDER if question.value in names), "")
 
 
 # --- what is in the database ---------------------------------------------------------------------
@@ -301,6 +307,10 @@ class _Facts:
         return texts[0]
 
 
+UNCOUNTED = ("welcome", "answer")
+"""A word that is typed into the chat gets an answer each time."""
+
+
 def effects(installation: Installation) -> Counter[Fact]:
     """How often each effect is there that must be there once."""
 
@@ -318,8 +328,7 @@ def effects(installation: Installation) -> Counter[Fact]:
 
     counted = installation.database.run_now(count)
     with installation.database.engine.connect() as connection:
-        rows = connection.execute(select(outbox.c.kind, outbox.c.recipient).where(outbox.c.kind != "welcome"))
-        for kind, _ in rows:
+        for kind in connection.scalars(select(outbox.c.kind).where(outbox.c.kind.not_in(UNCOUNTED))):
             if not kind.startswith("digest"):
                 counted["message", kind] += 1
     return +counted

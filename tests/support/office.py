@@ -18,11 +18,12 @@ from bot.domain.people import Person, Role, StaffEntry
 from bot.messages.answers import Plain
 from bot.messages.base import Message
 from bot.policy.pack import load
-from bot.ports import Outgoing
+from bot.ports import AuditKind, Outgoing
 from bot.presses import Press, Verb
 from bot.rendering.words import Templates
 from bot.resources import folder
-from bot.usecases.compose import Composed, compose
+from bot.usecases.compose import compose
+from bot.usecases.composed import Composed
 from bot.usecases.dispatch import answer
 from bot.usecases.request import Invalid, Outcome, Reply, Request
 from bot.usecases.setting import Setting
@@ -30,6 +31,7 @@ from storage.audit import SqlAudit
 from storage.audit_memory import AuditMemory
 from storage.contents import SqlContents
 from storage.engine import make_engine
+from storage.export import export
 from storage.keys import Keyring
 from storage.tables.outbox import outbox
 from storage.unit_of_work import SqlDatabase
@@ -143,6 +145,11 @@ class Office:
     def composed(self, outgoing: Outgoing) -> Composed:
         """What a planned message says now."""
         return self.database.run_now(lambda tx: compose(tx, self.setting, outgoing))
+
+    def logged(self, kind: AuditKind) -> list[dict[str, object]]:
+        """The entries of a kind in the audit log."""
+        with self.database.engine.connect() as connection:
+            return [entry for entry in export(connection, TENANT) if entry["kind"] == kind.value]
 
     # --- things that many tests begin with ---------------------------------------------------------
 

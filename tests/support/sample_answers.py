@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from bot.messages.answers import DidYouMean, Help, Line, Notice, NotThereYet, Plain
+from bot.messages.answers import DidYouMean, Help, Line, Notice, NotThereYet, Plain, Welcome
 from bot.messages.base import Message
 from bot.messages.parts import word
 from bot.presses import Press, Verb
@@ -24,6 +24,9 @@ EVERY_WORD = (
     "book",
     "held",
     "record",
+    "cases",
+    "adhoc",
+    "group",
     "status",
     "my-data",
     "snooze",
@@ -34,6 +37,8 @@ def answers() -> Iterator[tuple[str, Message]]:
     """The answers of bot/messages/answers.py."""
     yield "everything", Help(first_name="Grace", words_available=EVERY_WORD)
     yield "supervisee", Help(first_name="Amira", words_available=(*EVERY_WORD[:5], "my-data", "snooze"))
+    yield "supervisee", Welcome(first_name="Amira", supervisor="Grace")
+    yield "nobody's supervisee", Welcome(first_name="Ruth", supervisor="")
     yield from ((message.says, message) for message in _plain())
     yield from (
         (f"open_{name}", Plain(says=f"open_{name}", leads=((f"do_{name}", word(name)),)))
@@ -43,7 +48,8 @@ def answers() -> Iterator[tuple[str, Message]]:
     yield "near", DidYouMean(nearest=("prepare", "my-data", "safeguarding"))
     yield "unknown", DidYouMean(nearest=())
     yield from (
-        (says, Line(says=says)) for says in ("in_private", "closed", "staff_only", "newer_app", "problem")
+        (says, Line(says=says))
+        for says in ("in_private", "closed", "staff_only", "newer_app", "too_long", "problem")
     )
     yield "folding a letter", folding(OPEN_RECORD)
     yield "problem with a reference", Line(says="problem", reference="7KQ4-M2")
@@ -52,11 +58,10 @@ def answers() -> Iterator[tuple[str, Message]]:
 
 
 def _plain() -> Iterator[Plain]:
-    read_notice = (("read_notice", Press(Verb.NOTICE)), ("help", word("help")))
     next_word = (("next", word("next")),)
-    yield Plain(says="welcome", name="Grace", to="Amira", leads=read_notice)
-    yield Plain(says="welcome_alone", to="Ruth", leads=read_notice)
+    yield Plain(says="welcome_back", to="Amira", leads=(*next_word, ("help", word("help"))))
     yield Plain(says="not_yours")
+    yield Plain(says="not_due", leads=(("see_due", Press(Verb.DUTIES)),))
     yield Plain(says="folded", leads=(("open_again", OPEN_RECORD),))
     yield Plain(says="no_longer")
     yield Plain(says="asked_elsewhere")
@@ -65,6 +70,7 @@ def _plain() -> Iterator[Plain]:
     yield Plain(says="no_supervisees")
     yield Plain(says="nobody_to_book")
     yield Plain(says="no_line", leads=next_word)
+    yield Plain(says="booking_changed", leads=(("do_book", Press(Verb.BOOK_FORM, "amira")),))
     yield Plain(says="no_booking")
     yield Plain(says="nothing_to_write")
     yield Plain(says="nothing_to_confirm")

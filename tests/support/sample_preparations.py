@@ -90,8 +90,8 @@ def _summaries() -> Iterator[tuple[str, Message]]:
     )
     yield "private", summary
     yield "kept", replace(summary, kept=True)
-    yield "shared", replace(summary, shared_at=SHARED_AT, shared_count=5)
-    yield "opened", replace(summary, shared_at=SHARED_AT, shared_count=1, opened=True)
+    yield "shared", replace(summary, shared_at=SHARED_AT, shared_count=5, shared=ORDER[:5])
+    yield "opened", replace(summary, shared_at=SHARED_AT, shared_count=1, shared=ORDER[:1], opened=True)
     yield "no supervisor", replace(summary, supervisor="")
     yield "changed elsewhere", replace(summary, changed_elsewhere=True)
     yield "empty", replace(summary, dialogue=Confidential(_dialogue(), LABEL))

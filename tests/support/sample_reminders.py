@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from bot.messages.base import Message
 from bot.messages.reminders import Item, MineReminder, Snoozed, SnoozeForm, TeamReminder
 from bot.policy.clauses import rule_text
+from tests.support.sample_duties import AGREEMENT, CASE, PLAN
 
 MINE = Item(
     says="due_no_date",
@@ -91,6 +92,9 @@ def _mine() -> Iterator[tuple[str, Message]]:
         "records alone",
         MineReminder(items=(RECORD, another), may_snooze=False, can_prepare=False, waiting_records=2),
     )
+    duties = (AGREEMENT, PLAN, replace(CASE, name=""))
+    yield "with duties", MineReminder(items=(MINE,), duties=duties)
+    yield "duties alone", MineReminder(items=(), duties=duties, can_prepare=False)
     yield "a local rule", MineReminder(items=(replace(MINE, why=rule_text("local"), clause=("local",)),))
 
 
@@ -99,5 +103,8 @@ def _team() -> Iterator[tuple[str, Message]]:
         replace(item, name=f"{name} Osei") for name, (_, item) in zip("ABCDEFGH", _items(), strict=True)
     )
     yield "a line, late", TeamReminder(items=items, supervises=False, meant_for=date(2026, 11, 16))
+    duties = (replace(AGREEMENT, name="Amira Khan"), CASE)
+    yield "with duties", TeamReminder(items=items[:1], duties=duties, supervises=True)
+    yield "duties alone", TeamReminder(items=(), duties=duties, supervises=False)
     many = tuple(replace(item, name=f"{item.name} {number}") for number in range(8) for item in items)
     yield "a long line", TeamReminder(items=many, supervises=False, may_snooze=False)

@@ -10,7 +10,12 @@ from functools import cache
 from typing import TypeAlias
 
 from bot.messages.base import Message
+from tests.support.sample_absences import absences
+from tests.support.sample_adhoc import adhoc
 from tests.support.sample_answers import answers
+from tests.support.sample_cases import cases
+from tests.support.sample_duties import duties
+from tests.support.sample_group import group
 from tests.support.sample_overviews import overviews
 from tests.support.sample_preparations import preparations
 from tests.support.sample_records import records
@@ -37,5 +42,10 @@ def _all() -> Iterator[Named]:
     yield from overviews()
     yield from reminders()
     yield from sessions()
+    yield from duties()
+    yield from absences()
+    yield from cases()
+    yield from adhoc()
+    yield from group()
     yield from preparations()
     yield from records()

@@ -1,6 +1,6 @@
-"""The bot as processes of its own, beside a Slack workspace in the test's process: for killing them.
+"""The bot as processes of its own, beside a chat platform in the test's process: for killing them.
 
-The workspace, the people and what they see outlive every process of the bot, as they do outside.
+The platform, the people and what they see outlive every process of the bot, as they do outside.
 """
 
 from __future__ import annotations
@@ -25,19 +25,18 @@ from sqlalchemy import func, select, update
 
 from bot.bootstrap import Installation, open_installation
 from bot.clock import SystemClock
-from bot.demo.app import demo_routes
-from bot.demo.members import BOT_USER_ID
-from bot.demo.page_api import Move
-from bot.demo.slack_workspace import Workspace
-from bot.demo.team import members, staff_csv
+from bot.demo.team import staff_csv
 from bot.domain.staff_list import read_csv
 from bot.usecases.import_staff import import_staff
 from storage.tables.outbox import outbox
-from tests.support.person import Client
-from tests.support.world import KEYS, SECRET, TEAM, TOKEN, settings_for
+from tests.support.outside import Outside
+from tests.support.worker import Worker
+from tests.support.world import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 20.0
+CALL_SECONDS = 0.02
+"""A call that has come is begun within this time."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -58,7 +57,7 @@ class Launcher:
 
 @contextmanager
 def a_launcher() -> Generator[Launcher]:
-    """A launcher, which ends with its last process."""
+    """A launcher that has loaded the bot's code, and ends with its last process."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.support.launcher"],
         cwd=ROOT,
@@ -68,10 +67,16 @@ def a_launcher() -> Generator[Launcher]:
         text=True,
     )
     with process:
+        assert process.stdout is not None
+        assert int(process.stdout.readline()) == process.pid
         yield Launcher(process)
         if process.stdin is not None:
             process.stdin.close()
         process.wait(timeout=30)
+
+
+MakeOutside = Callable[[str, Callable[[], datetime]], Outside]
+"""Takes the address of the test's process, and what tells the time."""
 
 
 @dataclass
@@ -79,7 +84,7 @@ class Blow:
     """The bot is killed when it makes its next call of a method.
 
     Attributes:
-        taken: the workspace carries the call out first; the bot does not live to read the answer.
+        taken: the platform carries the call out first; the bot does not live to read the answer.
     """
 
     method: str
@@ -88,16 +93,17 @@ class Blow:
 
 @dataclass
 class Served:
-    """The workspace, and the bot's processes one after the other.
+    """A platform, and the bot's processes one after the other.
 
     Attributes:
         installation: the same database, opened in the test's process to look at.
         blow: what kills the bot next, where something does.
         blows: how many did.
+        hanging: calls of this method get no answer for the time being; of all for `*`.
         unmarked: how many messages processes that were killed had sent without being able to note it.
     """
 
-    workspace: Workspace
+    outside: Outside
     installation: Installation
     launcher: Launcher
     env: dict[str, str]
@@ -105,13 +111,15 @@ class Served:
     port: int
     blow: Blow | None = None
     blows: int = 0
+    hanging: str = ""
     unmarked: int = 0
     bot: int | None = None
+    _calls: int = 0
     _died: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def person(self, name: str) -> Client:
-        """A client of somebody of the made-up team."""
-        return Client(self.workspace, name)
+    def person(self, name: str) -> Worker:
+        """Somebody of the made-up team."""
+        return self.outside.person(name)
 
     def begin(self) -> None:
         """Starts the bot; returns before it is ready."""
@@ -120,16 +128,30 @@ class Served:
         self.bot = self.launcher.order(start=arguments, env=self.env, log=str(self.log))
 
     async def start(self) -> float:
-        """Starts the bot, and returns how many seconds it took to be ready."""
+        """Starts the bot, and returns how many seconds it took to be ready; then the platform repeats what got lost."""
         loop = asyncio.get_running_loop()
+        await self._carried_out()
+        self.unmarked = self.twice()
         begun = loop.time()
         self.begin()
+        await self._ready()
+        took = loop.time() - begun
+        await self.outside.repeat()
+        return took
+
+    async def _carried_out(self) -> None:
+        """The platform carries out what a process had sent when it died."""
+        await asyncio.sleep(CALL_SECONDS)
+        while self._calls:  # noqa: ASYNC110 - it is a moment
+            await asyncio.sleep(CALL_SECONDS)
+
+    async def _ready(self) -> None:
         async with aiohttp.ClientSession() as session, asyncio.timeout(READY_SECONDS):
             while True:
                 with suppress(aiohttp.ClientConnectionError):
                     async with session.get(f"http://127.0.0.1:{self.port}/readyz") as answer:
                         if answer.status == web.HTTPOk.status_code:
-                            return loop.time() - begun
+                            return
                 await asyncio.sleep(0.01)
 
     def kill(self) -> None:
@@ -138,7 +160,6 @@ class Served:
             os.kill(self.bot, signal.SIGKILL)
             self.launcher.order(wait=self.bot)
             self.bot = None
-            self.unmarked = self.twice()
             self._died.set()
 
     async def killed(self) -> None:
@@ -173,32 +194,50 @@ class Served:
             statement = select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))
             return connection.scalar(statement) or 0
 
-    def posts(self) -> int:
-        """How many messages the bot has posted."""
-        everything = (post for posts in self.workspace.state.posts.values() for post in posts)
-        return sum(1 for post in everything if post.user == BOT_USER_ID and not post.only_for)
+    def count_answers(self) -> int:
+        """How many messages answer a word."""
+        with self.installation.database.engine.connect() as connection:
+            statement = select(func.count()).select_from(outbox).where(outbox.c.kind == "answer")
+            return connection.scalar(statement) or 0
 
     def twice(self) -> int:
-        """How many messages the workspace took that are not marked as sent, or were taken again."""
-        return self.posts() - self.count_messages("sent")
+        """How many messages the platform took that are not marked as sent, or were taken again."""
+        return self.outside.posts() - self.count_messages("sent")
 
     async def quiet(self) -> None:
         """Waits until nothing is due."""
         async with asyncio.timeout(20):
-            while self.count_due():  # noqa: ASYNC110 - another process works, and tells nobody here
+            while not self.is_quiet():  # noqa: ASYNC110 - another process works, and tells nobody here
                 await asyncio.sleep(0.02)
 
-    def count_due(self) -> int:
-        """How many messages could be sent now."""
-        database = self.installation.database
-        return database.run_now(lambda tx: tx.outbox.due(tx.now))
+    def is_quiet(self) -> bool:
+        """Whether no message could be sent now."""
+        return self.installation.database.run_now(lambda tx: tx.outbox.due(tx.now)) == 0
+
+    def is_up(self) -> bool:
+        """Whether there is a process of the bot."""
+        return self.bot is not None
 
     @web.middleware
     async def strike(
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        """Kills the bot in the middle of a call where a blow is due."""
-        method = request.path.rpartition("/")[2]
+        """Carries out a call of the bot's, late or not where it hangs, and kills the bot where a blow is due."""
+        method = self.outside.called(request)
+        while self.hanging in ("*", method):  # noqa: ASYNC110 - whoever ends it tells nobody
+            await asyncio.sleep(CALL_SECONDS)
+        self._calls += 1
+        try:
+            return await self._struck(method, request, handler)
+        finally:
+            self._calls -= 1
+
+    async def _struck(
+        self,
+        method: str,
+        request: web.Request,
+        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+    ) -> web.StreamResponse:
         blow = self.blow
         if blow is None or blow.method != method:
             return await handler(request)
@@ -213,55 +252,44 @@ class Served:
 
 
 @asynccontextmanager
-async def a_served(database_url: str, launcher: Launcher, folder: Path) -> AsyncGenerator[Served]:
-    """The made-up team in a migrated database, and the workspace; the bot is not started yet."""
-    (workspace_port, listener), bot_port = _listening(), _listening_for_a_moment()
-    settings = settings_for(database_url, workspace_port)
-    installation = open_installation(settings, SystemClock())
-    today = installation.setting.day(installation.clock.now())
+async def a_served(
+    database_url: str, launcher: Launcher, folder: Path, make: MakeOutside
+) -> AsyncGenerator[Served]:
+    """The made-up team in a migrated database, and a platform; the bot is not started yet."""
+    (port, listener), bot_port = _listening(), _listening_for_a_moment()
+    clock = SystemClock()
+    outside = make(f"http://127.0.0.1:{port}", clock.now)
+    installation = open_installation(outside.settings(database_url), clock)
+    today = installation.setting.day(clock.now())
     entries = read_csv(staff_csv(today).encode(), today).entries
     installation.database.run_now(lambda tx: import_staff(tx, entries))
+    own = {"DATABASE_URL": database_url, "SUPERVISION_KEYS": KEYS, "LOG_LEVEL": "warning"}
     served = Served(
-        workspace=Workspace(TEAM, SECRET, TOKEN, members(), installation.clock.now),
+        outside=outside,
         installation=installation,
         launcher=launcher,
-        env=settings_env(database_url, workspace_port),
+        env=own | dict(outside.env()),
         log=folder / "bot.log",
         port=bot_port,
     )
-    runner = await _run_workspace(served, listener)
-    url = f"http://127.0.0.1:{workspace_port}/workspace"
-    served.workspace.start(f"http://127.0.0.1:{bot_port}/slack/events", url)
+    runner = await _run_outside(served, listener)
+    outside.start(f"http://127.0.0.1:{bot_port}", served)
     try:
         yield served
     finally:
+        served.hanging = ""
         served.kill()
         await runner.cleanup()
         installation.close()
 
 
-async def _run_workspace(served: Served, listener: socket.socket) -> web.AppRunner:
-    async def no_clock(_: Move) -> None:
-        raise AssertionError("the clock of other processes is the machine's")
-
+async def _run_outside(served: Served, listener: socket.socket) -> web.AppRunner:
     app = web.Application(middlewares=[served.strike])
-    app.add_subapp("/workspace/", demo_routes(served.workspace, no_clock))
+    served.outside.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     await web.SockSite(runner, listener).start()
     return runner
-
-
-def settings_env(database_url: str, workspace_port: int) -> dict[str, str]:
-    """The environment of a bot beside a workspace on a port."""
-    return {
-        "DATABASE_URL": database_url,
-        "SUPERVISION_KEYS": KEYS,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_BOT_TOKEN": TOKEN,
-        "SLACK_API_URL": f"http://127.0.0.1:{workspace_port}/workspace/api/",
-        "LOG_LEVEL": "warning",
-    }
 
 
 def _listening() -> tuple[int, socket.socket]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cards import Ticks
 from bot.confidential import Answers
 from bot.conversations import framing
 from bot.conversations.framing import ORDER, SUMMARY, Dialogue, Question
@@ -13,7 +14,7 @@ from bot.messages.answers import Plain
 from bot.messages.preparation import IdentifierCheck, QuestionForm, SharedEnvelope, SharedLetter, Summary
 from bot.ports import AuditKind
 from bot.presses import Press, Verb
-from bot.usecases.compose import Dropped
+from bot.usecases.composed import Dropped
 from bot.usecases.receive_typed import receive_typed, refuse_attachment
 from bot.usecases.request import Outcome, Quiet, Request
 from bot.usecases.tick import expire_preparations
@@ -190,6 +191,17 @@ def test_what_changed_since_it_was_shown_is_not_shared(office: Office) -> None:
     summary = office.shown(Summary, office.ask(AMIRA, press, share=("situation", "stuck")))
     assert summary.changed_elsewhere
     assert office.planned("preparation_shared") == []
+
+
+@pytest.mark.clause("P0-1a", "P4-5.1e")
+def test_what_was_left_out_stays_unticked_after_sharing(office: Office) -> None:
+    """Amira shares one of two answers; sharing once more from the summary shares that one alone."""
+    answered(office, TEXT, "Not yet for Grace.")
+    shown = office.shown(Summary, share(office, Question.SITUATION))
+    assert shown.shared == (Question.SITUATION,)
+    card = shown.card(office.templates.words_of(shown))
+    (ticks,) = (element for element in card.elements if isinstance(element, Ticks))
+    assert ticks.initial == (Question.SITUATION.value,)
 
 
 def test_sharing_nothing_is_a_field_error(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -9,8 +10,8 @@ import pytest
 
 from bot.messages.reminders import MineReminder, Snoozed, SnoozeForm
 from bot.presses import Press, Verb
-from bot.usecases.compose import Dropped
-from bot.usecases.plan_reminders import find_owed, store
+from bot.usecases.composed import Dropped
+from bot.usecases.tick import plan_pass
 from tests.support.office import Office
 
 AMIRA, GRACE = "Amira Khan", "Grace Bell"
@@ -26,7 +27,7 @@ def snooze(office: Office, who: str, kind: str, choice: str) -> datetime | None:
 
 def plan(office: Office) -> None:
     """What a pass of the clock plans."""
-    office.database.run_now(lambda tx: store(tx, find_owed(tx, office.setting)))
+    asyncio.run(plan_pass(office.database, office.setting))
 
 
 @pytest.mark.clause("P1-3.1b-1")

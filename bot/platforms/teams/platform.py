@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
-from bot.cards import Buttons, Card
+from bot.cards import Button, Buttons, Card
 from bot.confidential import Answers, DirectMessage, Elsewhere, PrivateView
 from bot.messages.answers import FieldErrors
 from bot.messages.base import Envelope, Letter, Message
@@ -102,9 +101,9 @@ class TeamsPlatform:
         return DirectMessage(person=person, platform=NAME, address=reference.sealed(self._seal))
 
     @staticmethod
-    def view_of(person: str) -> PrivateView:
-        """The answer to somebody's own press: the card that only they are shown."""
-        return PrivateView(person=person, platform=NAME, address="")
+    def view_of(person: str, account: str) -> PrivateView:
+        """The answer to somebody's own press: the card that only they are shown. Its address is Teams' id of them."""
+        return PrivateView(person=person, platform=NAME, address=account)
 
     def elsewhere(self, reference: Reference) -> Elsewhere:
         """Any place that is not known to be one person's own."""
@@ -129,11 +128,17 @@ class TeamsPlatform:
         reference = opened(envelope.destination.address, self._seal)
         if reference is None:
             return Failed(reason="the conversation is not known", unreachable=True)
-        card = self.card(envelope.message)
+        card, suggests = self.card(envelope.message), envelope.suggests
         try:
-            fields = [render.activity_fields(card, refresh=envelope.newest)]
+            fields = [
+                render.activity_fields(
+                    card, refresh=envelope.newest, user=reference.account, suggests=suggests
+                )
+            ]
         except CardTooLarge:
-            fields = [render.activity_fields(page) for page in render.pages(card)]
+            *others, last = render.pages(card)
+            fields = [render.activity_fields(page) for page in others]
+            fields.append(render.activity_fields(last, user=reference.account, suggests=suggests))
         first = ""
         for one in fields:
             answer = await self._post(reference, {"type": "message", **one})
@@ -141,16 +146,6 @@ class TeamsPlatform:
                 return answer
             first = first or text(answer.data.get("id"))
         return Delivered(message=first)
-
-    async def update(self, envelope: Envelope, activity: str) -> Delivered | Retry | Failed:
-        """Replaces a message that was posted."""
-        reference = opened(envelope.destination.address, self._seal)
-        if reference is None:
-            return Failed(reason="the conversation is not known", unreachable=True)
-        path = ("conversations", reference.conversation, "activities", activity)
-        body = {"type": "message", "id": activity, **render.activity_fields(self.card(envelope.message))}
-        answer = await self._connector.call("PUT", reference.service, *path, body=body)
-        return Delivered(message=activity) if isinstance(answer, Ok) else answer
 
     async def show_typing(self, reference: Reference) -> None:
         """Shows that an answer is on its way. It does not matter whether this gets through."""
@@ -160,29 +155,34 @@ class TeamsPlatform:
         path = ("conversations", reference.conversation, "activities")
         return await self._connector.call("POST", reference.service, *path, body=body)
 
-    def reply(self, envelope: Envelope, again: Press | None = None, page: int = 0) -> Mapping[str, object]:
+    def reply(
+        self,
+        envelope: Envelope,
+        again: Press | None = None,
+        page: int | None = None,
+        ticked: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Mapping[str, object]:
         """The card that answers a press.
 
         Args:
-            envelope: with a letter, the card can be folded away.
-            again: shows the same without an effect.
+            envelope: to the view of whoever pressed; with a letter, the card can be folded away.
+            again: shows the same without an effect; None where nothing does: then there is one page only.
             page: of a long card.
+            ticked: on its other pages.
+
+        Raises:
+            CardTooLarge: it does not fit.
         """
         card = self.card(envelope.message)
         if envelope.newest is not None or again is None:
-            return render.reply(card, refresh=envelope.newest)
-        if isinstance(envelope.message, Letter):
-            card = self._folding(card, again)
-        return render.page(card, again, page)
+            return render.message(card, refresh=envelope.newest, user=envelope.destination.address)
+        message = envelope.message
+        aside = self._fold_away(again) if isinstance(message, Letter) and message.folds else ()
+        return render.page(card, again, page, ticked=ticked, aside=aside)
 
-    def _folding(self, card: Card, opening: Press) -> Card:
-        """The card with a button more: in its last row where that stands at the end."""
-        away = tuple(one for one in self.card(folding(opening)).elements if isinstance(one, Buttons))
-        match card.elements[-1:], away:
-            case (Buttons(others),), (Buttons(button),):
-                return replace(card, elements=(*card.elements[:-1], Buttons((*others, *button))))
-            case _:
-                return replace(card, elements=(*card.elements, *away))
+    def _fold_away(self, opening: Press) -> tuple[Button, ...]:
+        rows = (one for one in self.card(folding(opening)).elements if isinstance(one, Buttons))
+        return tuple(button for row in rows for button in row.buttons)
 
     def with_errors(
         self, envelope: Envelope, errors: Mapping[str, str], typed: Answers

@@ -33,12 +33,14 @@ class Reference:
         user: the Entra object id of the one person in it; empty for a group chat or channel.
         conversation: Teams' id of it.
         service: the service URL under which it is reached.
+        account: Teams' own id of that person; empty where it is not known yet.
     """
 
     tenant: str
     user: str
     conversation: str
     service: str
+    account: str = ""
 
     def sealed(self, seal: Seal) -> str:
         """The reference as it is kept."""
@@ -56,4 +58,5 @@ def opened(sealed: str | None, seal: Seal) -> Reference | None:
         user=text(fields.get("user")),
         conversation=text(fields.get("conversation")),
         service=text(fields.get("service")),
+        account=text(fields.get("account")),
     )

@@ -60,18 +60,24 @@ class Tokens:
         self._token = ""
         self._renew_at = 0.0
         self._ends_at = 0.0
+        self._failure: Retry | None = None
+        self._failed_at = float("-inf")
 
     async def token(self) -> str | Retry:
         """The token, or when to try again."""
         if self._monotonic() < self._renew_at:
             return self._token
+        since = self._monotonic()
         async with self._asking:
             if self._monotonic() < self._renew_at:
                 return self._token
-            failure = await self._fetch()
-            if failure is None or self._monotonic() < self._ends_at:
+            if self._failure is None or self._failed_at < since:
+                self._failure = await self._fetch()
+                self._failed_at = self._monotonic()
+            # Whoever has waited meanwhile shares the outcome: they would wait one after the other.
+            if self._failure is None or self._monotonic() < self._ends_at:
                 return self._token
-            return failure
+            return self._failure
 
     def refused(self, token: str) -> None:
         """The service does not take this token: the next one is a new one."""

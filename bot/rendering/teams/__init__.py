@@ -6,17 +6,9 @@ names, are in `TextRun`s too; where only text that clients read as markdown is p
 
 from __future__ import annotations
 
-from bot.rendering.teams.pages import page, pages
-from bot.rendering.teams.parse import answers, page_of, press_of
-from bot.rendering.teams.surfaces import (
-    CONTENT_TYPE,
-    activity_fields,
-    filled,
-    message,
-    reply,
-    size_of,
-    with_errors,
-)
+from bot.rendering.teams.pages import page, pages, with_errors
+from bot.rendering.teams.parse import answers, page_of, press_of, ticked
+from bot.rendering.teams.surfaces import CONTENT_TYPE, activity_fields, filled, message, size_of
 
 __all__ = [
     "CONTENT_TYPE",
@@ -28,7 +20,7 @@ __all__ = [
     "page_of",
     "pages",
     "press_of",
-    "reply",
     "size_of",
+    "ticked",
     "with_errors",
 ]

@@ -13,7 +13,7 @@ from bot.cards import Button, Style
 from bot.presses import Press
 from bot.rendering.teams import limits
 from bot.rendering.teams.inputs import PRESS
-from bot.rendering.teams.literal import Json, JsonValue, paragraph, runs, shown
+from bot.rendering.teams.literal import Json, paragraph, runs, shown
 from bot.rendering.text import shorten, size
 
 _STYLES: Final[Mapping[Style, Json]] = {
@@ -23,18 +23,32 @@ _STYLES: Final[Mapping[Style, Json]] = {
 }
 
 
-def rows(buttons: Sequence[tuple[Button, Json]]) -> list[Json]:
-    """Buttons in as many rows as they need; above a row what is too long for a button, in full.
+Filled = tuple[Button, Json]
+"""A button, and what its data hold besides its press."""
 
-    Args:
-        buttons: each with what its data hold besides its press.
-    """
+
+def rows(buttons: Sequence[Filled]) -> list[Json]:
+    """Buttons in as many rows as a phone needs; above a row what is too long for a button, in full."""
     made: list[Json] = []
-    for start in range(0, len(buttons), limits.ACTIONS):
-        some = buttons[start : start + limits.ACTIONS]
+    for some in _rows(buttons):
         labels = (shown(button.label) for button, _ in some)
         made += [paragraph(*runs(label)) for label in labels if size(label) > limits.BUTTON]
-        made.append({"type": "ActionSet", "actions": [_action(button, more) for button, more in some]})
+        below: Json = {"spacing": "Small"} if made else {}
+        actions = [_action(button, more) for button, more in some]
+        made.append({"type": "ActionSet", **below, "actions": actions})
+    return made
+
+
+def _rows(buttons: Sequence[Filled]) -> list[list[Filled]]:
+    made: list[list[Filled]] = []
+    room = 0
+    for one in buttons:
+        width = size(shown(one[0].label)) + limits.BUTTON_EDGES
+        if not made or width > room or len(made[-1]) == limits.ACTIONS:
+            made.append([])
+            room = limits.ROW
+        made[-1].append(one)
+        room -= width
     return made
 
 
@@ -55,21 +69,17 @@ def _action(button: Button, more: Json) -> Json:
     }
 
 
-def refreshed(press: Press | None, user_ids: Sequence[str]) -> Json:
-    """What makes a card ask for its newest state when one of these people opens it; nothing without a press.
+def refreshed(press: Press | None, user: str) -> Json:
+    """What makes a card ask for its newest state when its owner sees it; nothing without a press.
+
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards#user-ids-in-refresh
 
     Args:
         press: is carried out unasked, so it must have no effect.
-        user_ids: Teams' ids of people, not their Entra object ids; none means nobody in a large conversation.
-
-    Raises:
-        ValueError: Teams takes no more than 60 people.
+        user: Teams' id of the owner, not their Entra object id: nobody else's client asks, wherever the card is copied
+            to. Where it is empty, everybody's does in a chat of up to 60 people, and nobody's in a larger one.
     """
     if press is None:
         return {}
-    if len(user_ids) > limits.REFRESH_USERS:
-        raise ValueError("a card refreshes itself for 60 people at most")
-    users: list[JsonValue] = list(user_ids)
-    data: Json = {PRESS: press.pack()}
-    action: Json = {"type": "Action.Execute", "verb": press.verb.value, "data": data}
-    return {"refresh": {"action": action, **({"userIds": users} if users else {})}}
+    action: Json = {"type": "Action.Execute", "verb": press.verb.value, "data": {PRESS: press.pack()}}
+    return {"refresh": {"action": action, **({"userIds": [user]} if user else {})}}

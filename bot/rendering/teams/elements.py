@@ -41,10 +41,10 @@ def note(element: Note) -> list[Json]:
     return [paragraph(*runs(words, size="Small", isSubtle=True))] if words else []
 
 
-def bold(text: str) -> list[Json]:
+def bold(text: str, **layout: str) -> list[Json]:
     """Our own words in bold."""
     words = clean(text).strip()
-    return [paragraph(*runs(words, weight="Bolder"))] if words else []
+    return [paragraph(*runs(words, weight="Bolder"), **layout)] if words else []
 
 
 def fault(text: str) -> Json:
@@ -57,7 +57,7 @@ def typed(element: Typed) -> list[Json]:
     content = clean(element.text)
     quotation = paragraph(*runs(content if content.strip() else NOTHING))
     box: Json = {"type": "Container", "style": "emphasis", "spacing": "Small", "items": [quotation]}
-    return [*bold(element.label), box]
+    return [*bold(element.label, spacing="Large"), box]
 
 
 def facts(element: Facts) -> list[Json]:
@@ -103,11 +103,12 @@ def fits_table(element: Table) -> bool:
 
 
 def table_as_list(element: Table) -> list[Json]:
-    """The same with each row in a line: its name in bold, then each heading with its cell."""
-    rows = [labelled(row[0], _cells(element.columns, row)) for row in element.rows if row]
+    """The same with each row in a paragraph: its name in bold, then each heading with its cell."""
+    rows = [labelled(row[0], row_as_text(element.columns, row)) for row in element.rows if row]
     return [*bold(element.caption), *(rows or [paragraph(*runs(NOTHING))])]
 
 
-def _cells(columns: Sequence[str], row: Sequence[str]) -> str:
+def row_as_text(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A row of a table without its name: each heading with its cell."""
     cells = zip_longest(columns[1:], row[1:], fillvalue="")
     return "; ".join(f"{one_line(head)}: {shown(cell)}" if head else shown(cell) for head, cell in cells)

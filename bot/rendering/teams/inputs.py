@@ -28,7 +28,10 @@ TICKS: Final = "ticks"
 PAGE: Final = "page"
 """Which page of a long card, in an action's data."""
 
-RESERVED: Final = frozenset({PRESS, ASKED, TICKS, PAGE, "msteams"})
+KEPT: Final = "kept"
+"""What was ticked on another page, by the name of its input, in the data of a button that turns a page."""
+
+RESERVED: Final = frozenset({PRESS, ASKED, TICKS, PAGE, KEPT, "msteams"})
 """What no input can be named, because answers come among an action's data; `msteams` is Teams' own."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")

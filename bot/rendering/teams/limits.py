@@ -16,16 +16,23 @@ VERSION: Final = "1.5"
 """The newest that Teams' clients show everywhere, phones included
 (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards)."""
 
-REFRESH_USERS: Final = 60
-"""`refresh.userIds`.
-https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views"""
-
 SUMMARY: Final = 1_000
-"""Our own: a notification shows far less."""
+"""Our own, for a notification and for what is spoken or shown instead of a card: clients show far less."""
+
+SUGGESTED_ACTIONS: Final = 3
+"""Beside a message; Teams shows no more.
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/suggested-actions"""
 
 ACTIONS: Final = 5
 """Buttons in one row: our own, as on Slack. Teams shows six, and hides more behind a menu
 (https://adaptivecards.io/explorer/ActionSet.html)."""
+
+ROW: Final = 35
+"""Our own: characters that stand in one row of buttons on a phone of 360 px. Clients do not wrap a row: in one
+that is too wide they cut every label short."""
+
+BUTTON_EDGES: Final = 4
+"""Our own: what a button takes of its row besides its label, in characters."""
 
 BUTTON: Final = 75
 """Our own, as on Slack: a longer label stands above in full, since clients cut it."""
@@ -55,5 +62,8 @@ PIECE: Final = 2_500
 PIECE_ROWS: Final = 10
 """Our own: rows of a table that stay together where a card has to be shown in pages."""
 
-PAGE_ROOM: Final = 2_500
-"""Our own: bytes that a page leaves free for the buttons that turn it."""
+TITLE: Final = 300
+"""Our own: a longer title of a card that is shown in pages stands below in full, once."""
+
+PAGE_ROOM: Final = 4_500
+"""Our own: bytes that a page leaves free for the buttons that turn it, and for the faults of a form."""

@@ -12,7 +12,7 @@ from typing import Final, cast
 from bot.confidential import Answers
 from bot.errors import Unknown
 from bot.presses import Press
-from bot.rendering.teams.inputs import ASKED, PAGE, PRESS, RESERVED, TICKS
+from bot.rendering.teams.inputs import ASKED, KEPT, PAGE, PRESS, RESERVED, TICKS
 from bot.rendering.text import clean, joined
 
 _PAGE: Final = re.compile(r"[0-9]{1,3}")
@@ -30,13 +30,16 @@ def press_of(data: object) -> Press:
     return Press.unpack(_text(_mapping(data).get(PRESS)))
 
 
-def page_of(data: object) -> int:
-    """Which page of a long card is asked for; 0 where nothing says which.
+def page_of(data: object) -> int | None:
+    """Which page of a long card is asked for; None where the press turns no page.
 
     Raises:
         Unknown: it is no data of ours.
     """
-    number = _scalar(_mapping(data).get(PAGE, 0))
+    fields = _mapping(data)
+    if PAGE not in fields:
+        return None
+    number = _scalar(fields[PAGE])
     if not _PAGE.fullmatch(number):
         raise Unknown
     return int(number)
@@ -46,13 +49,14 @@ def answers(data: object) -> Answers:
     """What was typed and chosen, among an action's data.
 
     The parts of a long text come joined again, ticks as a tuple of values, dates as ISO text. An input of the form
-    that was left empty, of which Teams sends nothing, is there and empty.
+    that was left empty, of which Teams sends nothing, is there and empty. What was ticked on another page is among
+    them.
 
     Raises:
         Unknown: this is nothing from a form of ours.
     """
     fields = _mapping(data)
-    ticks = frozenset(_names(fields.get(TICKS)))
+    ticks = _names(fields.get(TICKS))
     given = dict.fromkeys(_names(fields.get(ASKED)), "")
     given |= {name: _scalar(value) for name, value in fields.items() if name not in RESERVED}
     boxes: dict[str, dict[int, tuple[str, str]]] = {}
@@ -62,7 +66,25 @@ def answers(data: object) -> Answers:
             raise Unknown
         boxes.setdefault(found["name"], {})[int(found["number"] or 1)] = (found["letter"] or "n", text)
     whole = {name: joined(box for _, box in sorted(some.items())) for name, some in boxes.items()}
-    return Answers({name: _several(text) if name in ticks else text for name, text in whole.items()})
+    entered = {name: _several(text) if name in ticks else text for name, text in whole.items()}
+    return Answers({**_kept(fields), **entered})
+
+
+def ticked(data: object) -> dict[str, tuple[str, ...]]:
+    """What was ticked, on this page or another, by the name of its input: opaque values, and nothing that was typed.
+
+    Raises:
+        Unknown: this is nothing from a form of ours.
+    """
+    fields, entered = _mapping(data), answers(data)
+    return {name: entered.chosen(name) for name in (*_kept(fields), *_names(fields.get(TICKS)))}
+
+
+def _kept(fields: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    kept = fields.get(KEPT)
+    if kept is None:
+        return {}
+    return {name: tuple(_names(values)) for name, values in _mapping(kept).items()}
 
 
 def _several(text: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from bot.presses import Press
 from bot.rendering.limits import CardTooLarge
 from bot.rendering.teams import actions, limits
 from bot.rendering.teams import elements as parts
-from bot.rendering.teams.inputs import PAGE, asked, input_elements
+from bot.rendering.teams.inputs import asked, input_elements
 from bot.rendering.teams.literal import Json, JsonValue, inert, shown
 from bot.rendering.text import one_line, shorten
 
@@ -45,52 +45,43 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _SPEECH_MARKUP: Final = str.maketrans("<>&", "   ")
 
 
-def message(card: Card, *, refresh: Press | None = None, user_ids: Sequence[str] = ()) -> Json:
+def message(card: Card, *, refresh: Press | None = None, user: str = "") -> Json:
     """The Adaptive Card. The title stands above; a form's submit button is the first of the last row.
 
     Args:
         card: what it shows.
         refresh: a press without effect, under which the card asks for its newest state; see `actions.refreshed`.
-        user_ids: for whom.
+        user: whose card it is.
 
     Raises:
         CardTooLarge: it does not fit into one card: show it in `pages`.
         ValueError: the card is faulty.
     """
-    return {**_card(card, {}), **actions.refreshed(refresh, user_ids)}
+    return built(card, frame=actions.refreshed(refresh, user))
 
 
-reply = message
-"""The card that answers a press takes the same elements, and may go on refreshing itself."""
-
-
-def activity_fields(card: Card, *, refresh: Press | None = None, user_ids: Sequence[str] = ()) -> Json:
+def activity_fields(
+    card: Card, *, refresh: Press | None = None, user: str = "", suggests: Sequence[str] = ()
+) -> Json:
     """The fields of a message activity that shows a card.
 
     `summary` is what a notification shows. `text` would stand in the chat too, above the card, so there is none.
-    """
-    content = message(card, refresh=refresh, user_ids=user_ids)
-    return {
-        "summary": shorten(shown(card.notification), limits.SUMMARY),
-        "attachments": [{"contentType": CONTENT_TYPE, "content": content}],
-    }
-
-
-def with_errors(card: Card, faults: Mapping[str, str], typed: Answers | None = None) -> Json:
-    """A form again with its faults: all of them at the top, each above its input, and what was typed in the boxes.
 
     Args:
-        card: the form.
-        faults: what to say at which input, by its name. A fault of no input in the form stands at the top alone.
-        typed: what came with the press; without it the boxes hold what they held at first.
-
-    Raises:
-        CardTooLarge: it does not fit into one card. Answer with an error instead: then Teams leaves the card as it is.
-        ValueError: there is no fault, or the card is faulty.
+        card: what it shows.
+        refresh: as of `message`.
+        user: as of `message`.
+        suggests: words that a press on a button beside the chat's box types; see `limits.SUGGESTED_ACTIONS`.
     """
-    if not faults:
-        raise ValueError("there is no fault to show")
-    return _card(filled(card, typed) if typed else card, faults)
+    words: list[Json] = [
+        {"type": "imBack", "title": word.capitalize(), "value": word}
+        for word in suggests[: limits.SUGGESTED_ACTIONS]
+    ]
+    return {
+        "summary": shorten(shown(card.notification), limits.SUMMARY),
+        "attachments": [{"contentType": CONTENT_TYPE, "content": message(card, refresh=refresh, user=user)}],
+        **({"suggestedActions": {"to": [user] if user else [], "actions": words}} if words else {}),
+    }
 
 
 def filled(card: Card, typed: Answers) -> Card:
@@ -120,12 +111,25 @@ def _date(text: str) -> date | None:
         return None
 
 
-def page_of_card(card: Card, turn: Sequence[tuple[str, Press, int]]) -> Json:
-    """A page of a long card, with buttons to its neighbours: each a label, a press and the page's number."""
-    turning: list[tuple[Button, Json]] = [
-        (Button(label, press), {PAGE: number}) for label, press, number in turn
-    ]
-    return _card(card, {}, turning)
+def with_button(card: Card, button: Button) -> Card:
+    """The card with a button more, the last of its closing row."""
+    elements, place = card.elements, _closing_row(card.elements)
+    match elements[place : place + 1]:
+        case (Buttons(others),):
+            closing = Buttons((*others, button))
+            return replace(card, elements=(*elements[:place], closing, *elements[place + 1 :]))
+        case _:
+            return replace(card, elements=(*elements, Buttons((button,))))
+
+
+def _closing_row(elements: Sequence[Element]) -> int:
+    """The place of the row of buttons that ends a card, small print aside; beyond its end where none does."""
+    for place in reversed(range(len(elements))):
+        if isinstance(elements[place], Buttons):
+            return place
+        if not isinstance(elements[place], Note):
+            break
+    return len(elements)
 
 
 def size_of(content: Json) -> int:
@@ -133,12 +137,30 @@ def size_of(content: Json) -> int:
     return len(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _card(card: Card, faults: Mapping[str, str], turning: Sequence[tuple[Button, Json]] = ()) -> Json:
-    """The card, with its tables as lists where it would be too large."""
+def built(
+    card: Card,
+    faults: Mapping[str, str] | None = None,
+    *,
+    turning: Sequence[actions.Filled] = (),
+    frame: Json | None = None,
+) -> Json:
+    """The card as JSON, with its tables as lists where it would be too large.
+
+    Args:
+        card: what it shows.
+        faults: what to say at which input, by its name.
+        turning: buttons below all others, each with what its data hold besides its press and the card's inputs.
+        frame: further properties of the card itself.
+
+    Raises:
+        CardTooLarge: it does not fit.
+        ValueError: the card is faulty.
+    """
     made: Json = {}
     for tables in (True, False):
-        body = _Builder(card, faults, tables=tables).body() + actions.rows(turning)
-        made = _framed(card, body)
+        builder = _Builder(card, faults or {}, tables=tables)
+        body = builder.body() + actions.rows([(button, builder.data | more) for button, more in turning])
+        made = _framed(card, body) | (frame or {})
         if size_of(made) <= limits.CARD_BYTES:
             return made
     raise CardTooLarge
@@ -146,15 +168,16 @@ def _card(card: Card, faults: Mapping[str, str], turning: Sequence[tuple[Button,
 
 def _framed(card: Card, body: list[Json]) -> Json:
     wide = any(isinstance(element, _WIDE) for element in card.elements)
+    notification = shorten(shown(card.notification), limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
         "$schema": "https://adaptivecards.io/schemas/adaptive-card.json",
         "version": limits.VERSION,
         "lang": "en",
-        "fallbackText": inert(card.notification),
-        "speak": shown(card.notification.translate(_SPEECH_MARKUP)),
+        "fallbackText": inert(notification),
+        "speak": shown(notification.translate(_SPEECH_MARKUP)),
         **({"msteams": {"width": "full"}} if wide else {}),
-        "body": body or parts.text(Text(shown(card.notification))),
+        "body": body or parts.text(Text(notification)),
     }
 
 
@@ -170,25 +193,27 @@ class _Builder:
 
     def body(self) -> list[Json]:
         made = parts.title(self.card.title) + self.mistakes()
-        divided = False
+        before: Element | None = None
         for element in self.elements():
-            if isinstance(element, Divider):
-                divided = True
-            elif some := self.element(element):
-                if divided:
-                    some[0] |= {"separator": True, "spacing": "Medium"}
-                made += some
-                divided = False
+            some = self.element(element)
+            if some and isinstance(before, Divider):
+                some[0] |= {"separator": True, "spacing": "Medium"}
+            elif some and isinstance(before, Typed | Note) and isinstance(element, Buttons):
+                # They belong to what stands above them, not to what follows.
+                some[0] |= {"spacing": "Small"}
+            before = element if some or isinstance(element, Divider) else before
+            made += some
         return made
 
     def elements(self) -> list[Element]:
-        """The card's, with the submit button at the head of the last row of buttons."""
+        """The card's, with the submit button at the head of its closing row."""
         elements, submit = list(self.card.elements), self.card.submit
         if submit is None:
             return elements
-        match elements[-1:]:
+        place = _closing_row(elements)
+        match elements[place : place + 1]:
             case [Buttons(others)]:
-                return [*elements[:-1], Buttons((submit, *others))]
+                return [*elements[:place], Buttons((submit, *others)), *elements[place + 1 :]]
             case _:
                 return [*elements, Buttons((submit,))]
 

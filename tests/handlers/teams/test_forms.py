@@ -11,7 +11,7 @@ from bot.config import load_settings
 from bot.errors import ConfigurationError
 from bot.usecases.dispatch import PRESSES
 from bot.usecases.forms import FORMS
-from tests.handlers.teams.test_walk import arrive, hold_and_record, open_form
+from tests.support.teams.steps import arrive, hold_and_record, open_form
 from tests.support.teams.world import TeamsWorld
 
 

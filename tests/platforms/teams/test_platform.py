@@ -4,7 +4,7 @@ import pytest
 
 from bot.confidential import DirectMessage
 from bot.domain.people import PersonId
-from bot.messages.answers import Line, Plain
+from bot.messages.answers import Plain
 from bot.messages.base import Envelope
 from bot.platforms.teams.platform import member_of
 from bot.platforms.teams.reference import Reference, opened
@@ -38,16 +38,6 @@ async def test_a_message_is_posted_as_a_card(rig: Rig) -> None:
     assert message.summary == "Supervision: your answer is ready."
     assert message.card is not None
     assert message.card["refresh"]["action"]["data"] == {"p": "1~refresh~m1~0"}
-
-
-async def test_a_message_is_replaced(rig: Rig) -> None:
-    """`PUT` replaces it, under the same id."""
-    sent = await rig.platform.send(welcome(rig))
-    assert isinstance(sent, Delivered)
-    line = Envelope(message=Line(says="problem"), destination=rig.platform.elsewhere(rig.reference()))
-    assert await rig.platform.update(line, sent.message) == sent
-    (message,) = rig.teams.personal(AMIRA).messages
-    assert "That did not go through" in str(message.card)
 
 
 @pytest.mark.parametrize(

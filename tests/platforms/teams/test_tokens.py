@@ -70,3 +70,14 @@ async def test_nobody_there_is_tried_again(rig: Rig) -> None:
     failed = await gone.token()
     assert isinstance(failed, Retry)
     assert not failed.throttled
+
+
+async def test_those_who_wait_share_a_failure(rig: Rig) -> None:
+    """Where the authority fails, whoever waited for it does not ask anew, one after the other; a while later they do."""
+    rig.teams.authority.token_status = 503
+    found = await asyncio.gather(*(rig.tokens.token() for _ in range(20)))
+    assert {type(one) for one in found} == {Retry}
+    assert len(rig.teams.authority.token_requests) == 1
+    rig.teams.authority.token_status = 200
+    rig.ticking.seconds += 5
+    assert isinstance(await rig.tokens.token(), str)

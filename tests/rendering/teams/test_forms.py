@@ -240,7 +240,8 @@ _junk = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["p", "asked", "ticks", "page", "q", "q~2p", "msteams"]) | st.text(max_size=5),
+            st.sampled_from(["p", "asked", "ticks", "kept", "page", "q", "q~2p", "msteams"])
+            | st.text(max_size=5),
             inner,
             max_size=4,
         )
@@ -253,12 +254,12 @@ _junk = st.recursive(
 @given(junk=_junk)
 def test_what_we_did_not_build_is_unknown(junk: object) -> None:
     """Anything else than our own data is refused as unknown, and as nothing else."""
-    for read in (teams.answers, teams.press_of, teams.page_of):
+    for read in (teams.answers, teams.press_of, teams.page_of, teams.ticked):
         try:
             got: object = read(junk)
         except Unknown:
             continue
-        assert isinstance(got, Answers | Press | int)
+        assert isinstance(got, Answers | Press | int | dict | None)
 
 
 @pytest.mark.parametrize(

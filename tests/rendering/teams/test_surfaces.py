@@ -168,10 +168,11 @@ def test_buttons_are_executed_or_submitted() -> None:
 def test_long_labels_stand_in_full_too() -> None:
     """A label too long for a button is shortened in it, and is in full above it and in its tooltip."""
     label = "Read the record of the session on Thursday, and say whether it is as you remember it now"
-    _, above, row = rendered(card_of(Buttons((Button(label, _PRESS), Button("Read", _PRESS)))))["body"]
+    _, above, *rows = rendered(card_of(Buttons((Button(label, _PRESS), Button("Read", _PRESS)))))["body"]
     assert literal(above) == label
-    assert [action["title"][-1] for action in row["actions"]] == ["\u2026", "d"]
-    assert [action.get("tooltip") for action in row["actions"]] == [label, None]
+    (shortened,), (short,) = (row["actions"] for row in rows)
+    assert (shortened["title"][-1], shortened["tooltip"]) == ("\u2026", label)
+    assert (short["title"], "tooltip" in short) == ("Read", False)
 
 
 def test_more_than_five_buttons_stand_in_rows() -> None:
@@ -180,23 +181,57 @@ def test_more_than_five_buttons_stand_in_rows() -> None:
     assert [len(part["actions"]) for part in body[1:]] == [5, 2]
 
 
+def test_a_row_of_buttons_is_no_wider_than_a_phone() -> None:
+    """Clients cut the labels of a row that is too wide, so a long one stands in a row of its own, close below."""
+    labels = ("Confirm", "I see it differently", "Ask Grace first", "Read who can see what")
+    body = rendered(card_of(Buttons(tuple(Button(label, _PRESS) for label in labels))))["body"]
+    shown = [[action["title"] for action in part["actions"]] for part in body[1:]]
+    assert shown == [["Confirm", "I see it differently"], ["Ask Grace first"], ["Read who can see what"]]
+    assert [part.get("spacing") for part in body[1:]] == [None, "Small", "Small"]
+
+
+@pytest.mark.parametrize("name", samples())
+def test_no_label_of_ours_is_cut_on_a_phone(name: str) -> None:
+    """Every row of buttons of every message fits into some 300 pixels."""
+    rows = [part["actions"] for part in rendered(sample_card(name))["body"] if part["type"] == "ActionSet"]
+    assert all(sum(len(action["title"]) + 4 for action in row) <= 35 for row in rows)
+
+
 def test_a_form_is_submitted_by_the_first_button_of_its_last_row() -> None:
-    """The likeliest button comes first: the one that submits stands before the others beside it."""
+    """The likeliest button comes first: the one that submits stands before the others, small print aside."""
     box = TextInput(name="q", label="What?")
     card = card_of(box, Buttons((Button("Back", _PRESS),)), submit=SAVE)
     assert [action["title"] for action in actions_of(rendered(card))] == ["Save", "Back"]
     assert [action["title"] for action in actions_of(rendered(form_of(box)))] == ["Save"]
+    small_print = card_of(box, Buttons((Button("Back", _PRESS),)), Note("Why: a rule."), submit=SAVE)
+    assert [action["title"] for action in actions_of(rendered(small_print))] == ["Save", "Back"]
+    apart = card_of(Buttons((Button("Back", _PRESS),)), Text("What?"), box, submit=SAVE)
+    assert [action["title"] for action in actions_of(rendered(apart))] == ["Back", "Save"]
 
 
 def test_a_card_refreshes_itself() -> None:
-    """A card may ask for its newest state, for up to sixty people."""
-    payload = json.loads(json.dumps(teams.reply(card_of(), refresh=_PRESS, user_ids=["29:a"])))
+    """A card may ask for its newest state: where its owner is known, nobody else's client does."""
+    payload = json.loads(json.dumps(teams.message(card_of(), refresh=_PRESS, user="29:a")))
     assert_valid(payload)
     assert payload["refresh"]["userIds"] == ["29:a"]
     assert teams.press_of(payload["refresh"]["action"]["data"]) == _PRESS
-    assert "refresh" not in teams.message(card_of())
-    with pytest.raises(ValueError, match="60"):
-        teams.message(card_of(), refresh=_PRESS, user_ids=["29:a"] * 61)
+    unknown = json.loads(json.dumps(teams.message(card_of(), refresh=_PRESS)))
+    assert_valid(unknown)
+    assert "userIds" not in unknown["refresh"]
+    assert "refresh" not in teams.message(card_of(), user="29:a")
+
+
+def test_words_are_suggested() -> None:
+    """At most three, as buttons that type them: the label is the word, as clients differ in which of both they send."""
+    fields = teams.activity_fields(card_of(), user="29:a", suggests=("prepare", "next", "held", "help"))
+    assert fields["suggestedActions"] == {
+        "to": ["29:a"],
+        "actions": [
+            {"type": "imBack", "title": word.capitalize(), "value": word}
+            for word in ("prepare", "next", "held")
+        ],
+    }
+    assert "suggestedActions" not in teams.activity_fields(card_of())
 
 
 def test_narrow_tables_are_tables_and_wide_ones_lists() -> None:

@@ -108,7 +108,7 @@ class TeamsClient:
 
     def title(self) -> str:
         """The heading of the card that is looked at."""
-        return _texts(_shown(self._focus()))[0]
+        return texts_of(_shown(self._focus()))[0]
 
     def messages(self) -> list[Message]:
         """The messages of the personal chat, oldest first."""
@@ -117,7 +117,7 @@ class TeamsClient:
     def texts(self) -> list[str]:
         """Every text on the card that was turned over, else of all messages."""
         if self._open is not None:
-            return _texts(_shown(self._open))
+            return texts_of(_shown(self._open))
         return [text for message in self.messages() for text in _message_texts(message)]
 
     def screen(self) -> str:
@@ -136,23 +136,22 @@ class TeamsClient:
     def buttons(self) -> list[str]:
         """The labels of all buttons on the card that is looked at, else of the newest card with any."""
         for message in self._places():
-            labels = [action["title"] for action in _actions(_shown(message))]
-            if labels:
+            if labels := labels_of(message):
                 return labels
         return []
 
     def fields(self) -> dict[str, str]:
-        """What stands in the fields, by label."""
+        """What stands in the fields, by label; what is chosen or ticked by its words, a line each."""
         for message in self._places():
             found = _inputs(_shown(message))
             if found:
-                return {_label(one): self._value(message, one) for one in found}
+                return {_label(one): _named(one, self._value(message, one)) for one in found}
         return {}
 
     def errors(self) -> dict[str, str]:
         """What is wrong in the form, by the field's label."""
         faults = [part for part in walk(_shown(self._focus())) if part.get("style") == "attention"]
-        lines = [text for part in faults for text in _texts(part)]
+        lines = [text for part in faults for text in texts_of(part)]
         return dict(line.split(": ", 1) for line in lines)
 
     # Finding
@@ -198,10 +197,10 @@ def _shown(message: Message) -> Payload:
 
 
 def _message_texts(message: Message) -> list[str]:
-    return _texts(_shown(message)) if message.card else [message.text]
+    return texts_of(_shown(message)) if message.card else [message.text]
 
 
-def _texts(card: Payload) -> list[str]:
+def texts_of(card: Payload) -> list[str]:
     """The texts as a person reads them: paragraphs as one, labels and buttons among them."""
     found: list[str] = []
     for part in walk(card.get("body") or card.get("items", [])):
@@ -221,6 +220,11 @@ def _texts(card: Payload) -> list[str]:
     return [text.translate(_JOINERS) for text in found]
 
 
+def labels_of(message: Message) -> list[str]:
+    """The labels of the buttons on a message as it is shown now."""
+    return [action["title"] for action in _actions(_shown(message))]
+
+
 def _actions(card: Payload) -> list[Payload]:
     return [part for part in walk(card.get("body", [])) if part["type"] == "Action.Execute"]
 
@@ -231,6 +235,11 @@ def _inputs(card: Payload) -> list[Payload]:
 
 def _label(element: Payload) -> str:
     return element["label"].translate(_JOINERS)
+
+
+def _named(element: Payload, value: str) -> str:
+    titles = {one["value"]: one["title"].translate(_JOINERS) for one in element.get("choices", [])}
+    return "\n".join(titles[one] for one in value.split(",") if one) if titles else value
 
 
 def _entry(element: Payload, value: Filling) -> str:

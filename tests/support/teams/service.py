@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Message:
 
     Attributes:
         card: as it was posted or updated.
+        suggests: what is typed by the buttons beside the chat's box, and for whom.
         turned: as a press has replaced it, for the person of the personal chat.
         entered: what stands in its inputs.
     """
@@ -35,6 +37,8 @@ class Message:
     text: str = ""
     summary: str = ""
     card: Payload | None = None
+    suggests: list[str] = field(default_factory=list[str])
+    suggests_to: list[str] = field(default_factory=list[str])
     turned: Payload | None = None
     entered: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -66,6 +70,7 @@ class TeamsService:
         faults: answers that the next calls get instead: a status, and headers.
         refused: what was wrong with calls of the bot's.
         members: by Entra object id.
+        look_up_seconds: how long Teams takes to say who somebody is.
     """
 
     def __init__(self, authority: Authority, members: list[Member], now: Callable[[], datetime]) -> None:
@@ -76,6 +81,7 @@ class TeamsService:
         self.faults: list[tuple[int, Mapping[str, str]]] = []
         self.refused: list[str] = []
         self.typing: list[str] = []
+        self.look_up_seconds = 0.0
         self._now = now
         self._numbers = count(1)
         self.url = ""
@@ -167,6 +173,8 @@ class TeamsService:
             if self.faults:
                 status, headers = self.faults.pop(0)
                 return web.json_response({"error": {"code": "Made"}}, status=status, headers=dict(headers))
+            if request.method == "GET":
+                await asyncio.sleep(self.look_up_seconds)
             body: Payload = await request.json() if request.can_read_body else {}
             return handle(request, body)
 
@@ -195,7 +203,7 @@ class TeamsService:
             self.typing.append(where.id)
             return web.json_response({}, status=202)
         message = Message(f"m{next(self._numbers)}", BOT)
-        if not self._fill(message, body):
+        if not self._fill(message, body) or not _belongs(message, where):
             return self._refuse("message", 400)
         where.messages.append(message)
         return web.json_response({"id": message.id}, status=201)
@@ -208,14 +216,23 @@ class TeamsService:
         return web.json_response({"id": found[0].id})
 
     def _fill(self, message: Message, body: Payload) -> bool:
-        if set(body) - {"type", "id", "summary", "attachments"} or body.get("type") != "message":
+        known = {"type", "id", "summary", "attachments", "suggestedActions"}
+        if set(body) - known or body.get("type") != "message":
             return False
         (attachment,) = body["attachments"]
         if attachment["contentType"] != CARD:
             return False
         assert_valid(attachment["content"])
         message.card, message.summary = attachment["content"], body["summary"]
-        return True
+        suggested = body.get("suggestedActions", {"to": [], "actions": []})
+        message.suggests, message.suggests_to = (
+            [one["value"] for one in suggested["actions"]],
+            suggested["to"],
+        )
+        return len(message.suggests) <= 3 and all(
+            one.keys() == {"type", "title", "value"} and one["type"] == "imBack"
+            for one in suggested["actions"]
+        )
 
     def _member(self, request: web.Request, _: Payload) -> web.Response:
         where = self.conversations.get(request.match_info["conversation"])
@@ -228,6 +245,14 @@ class TeamsService:
     def _refuse(self, what: str, status: int) -> web.Response:
         self.refused.append(what)
         return _error(status, "BadArgument")
+
+
+def _belongs(message: Message, where: Conversation) -> bool:
+    """Whether words are suggested in a personal chat alone, and a card asks for itself for people there alone."""
+    users = (message.card or {}).get("refresh", {}).get("userIds", [])
+    here = {one.id for one in where.members}
+    alone = where.kind == "personal" or not message.suggests
+    return len(users) <= 60 and here.issuperset(users) and here.issuperset(message.suggests_to) and alone
 
 
 def _error(status: int, code: str) -> web.Response:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 import aiohttp
-from aiohttp import web
 from pydantic import SecretStr
 
-from bot.bootstrap import Installation, open_installation
+from bot.bootstrap import Installation
 from bot.clock import MovableClock, SystemClock
 from bot.config import Settings, load_settings
-from bot.demo.team import members, staff_csv
-from bot.domain.staff_list import read_csv
+from bot.demo.team import members
 from bot.service import Service
-from bot.usecases.import_staff import import_staff
-from storage.migrate import upgrade
 from tests.support.teams.authority import APP_ID, PASSWORD, TENANT, Authority
 from tests.support.teams.members import Member, of_team
 from tests.support.teams.person import TeamsClient
 from tests.support.teams.service import TeamsService
-from tests.support.world import KEYS, START
+from tests.support.world import KEYS, START, installed, listening, serving
+
+
+def teams_settings(url: str) -> dict[str, object]:
+    """What a bot has to be told of an authority that is served at an address."""
+    return {
+        "microsoft_app_id": APP_ID,
+        "microsoft_app_password": SecretStr(PASSWORD),
+        "microsoft_app_tenant_id": TENANT,
+        "microsoft_openid_metadata_url": f"{url}/authority/metadata",
+        "microsoft_login_url": f"{url}/authority",
+    }
 
 
 def settings_for(database_url: str, url: str) -> Settings:
@@ -32,11 +38,7 @@ def settings_for(database_url: str, url: str) -> Settings:
         _env_file=None,
         database_url=database_url,
         supervision_keys=SecretStr(KEYS),
-        microsoft_app_id=APP_ID,
-        microsoft_app_password=SecretStr(PASSWORD),
-        microsoft_app_tenant_id=TENANT,
-        microsoft_openid_metadata_url=f"{url}/authority/metadata",
-        microsoft_login_url=f"{url}/authority",
+        **teams_settings(url),
     )
 
 
@@ -91,26 +93,15 @@ async def a_teams_world(
         staff: the staff list, instead of the made-up team's.
         strangers: further accounts in Teams.
     """
-    listener = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    upgrade(database_url)
+    listener, url = listening()
     clock = MovableClock(SystemClock())
     clock.move_to(start)
-    installation = open_installation(settings_for(database_url, url), clock)
-    today = installation.setting.day(clock.now())
-    entries = read_csv((staff or staff_csv(today)).encode(), today).entries
-    installation.database.run_now(lambda tx: import_staff(tx, entries))
-    teams = TeamsService(Authority(clock.now), [*of_team(members()), *strangers], clock.now)
-    async with aiohttp.ClientSession() as session:
-        service = Service(installation, session)
-        app = service.web()
-        app.add_routes([*teams.authority.routes(), *teams.routes()])
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await runner.setup()
-        await web.SockSite(runner, listener).start()
-        teams.start(url, f"{url}/api/messages")
-        try:
-            yield TeamsWorld(installation, service, teams, clock, url)
-        finally:
-            await runner.cleanup()
-            installation.close()
+    with installed(settings_for(database_url, url), clock, staff) as installation:
+        teams = TeamsService(Authority(clock.now), [*of_team(members()), *strangers], clock.now)
+        async with aiohttp.ClientSession() as session:
+            service = Service(installation, session)
+            app = service.web()
+            app.add_routes([*teams.authority.routes(), *teams.routes()])
+            async with serving(app, listener):
+                teams.start(url, f"{url}/api/messages")
+                yield TeamsWorld(installation, service, teams, clock, url)
