@@ -91,7 +91,8 @@ async def _measure(teams: TeamsSide, env: dict[str, str]) -> tuple[dict[str, flo
             worst = await _paced(session, teams)
     finally:
         for bot in bots:
-            bot.terminate()
+            if bot.returncode is None:
+                bot.terminate()
             await bot.wait()
         await runner.cleanup()
     return {name: fmean(found) for name, found in rates.items()}, worst

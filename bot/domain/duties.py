@@ -149,7 +149,7 @@ def _not_before_introduction(about: About, due: Due, begin: Begin) -> Due:
     if not begin.listed or due.day >= earliest:
         return due
     spread = about.rules.introduction_spread_days.value
-    place = zlib.crc32(f"{due.about.id}:{due.duty.name}".encode()) % (spread + 1)
+    place = zlib.crc32(f"{due.about.entry.email}:{due.duty.name}".encode()) % (spread + 1)
     return replace(due, day=add_days(earliest, place))
 
 
@@ -185,6 +185,9 @@ def owed(
         reach: how far that reaches at the moment; see `WorkingTime.reach`.
         profile: how much the bot says.
     """
+    if add_days(due.day, min([step.days for step in due.duty.steps], default=0)) >= reach.upcoming:
+        # Most of what is due is due long after now.
+        return None
     rungs = (rung for rung in _rungs(due, parts, reach, profile) if rung.has_come(reach))
     reached = [(rung.day(working_time), rung) for rung in rungs]
     if not reached:

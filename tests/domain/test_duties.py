@@ -262,7 +262,10 @@ def test_what_the_list_brings_along_is_spread() -> None:
     """Over the pack's days after the introduction, for each person and duty on a day of its own that stays."""
     annual = make_duty("annual", "employment", after=months(12))
     rules = make_rules(annual, introduction_spread_days=56)
-    people = [replace(facts(start="2020-01-06").person, id=PersonId(f"p{number}")) for number in range(200)]
+    someone = facts(start="2020-01-06").person
+    people = [
+        replace(someone, entry=replace(someone.entry, email=f"p{n}@council.example")) for n in range(200)
+    ]
     logged = Logged(introduced=day("2026-10-20"))
     found = [
         due.day
