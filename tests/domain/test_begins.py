@@ -9,7 +9,19 @@ from typing import Any
 import pytest
 
 from bot.domain.begins import BEGINS, IN_ABSENCE, About, Begin, agreement_since, next_calendar_turn
-from bot.domain.logged import ADHOC, CANCELLED, ENTERED, NOT_ENTERED, ROTA, Case, CaseKind, Logged, Risk
+from bot.domain.logged import (
+    ADHOC,
+    BEGUN,
+    CANCELLED,
+    ENTERED,
+    NOT_ENTERED,
+    ROTA,
+    STOPPED,
+    Case,
+    CaseKind,
+    Logged,
+    Risk,
+)
 from bot.domain.people import Absent, Employment, Facts, PersonId, Role
 from bot.domain.rules import Duty
 from tests.domain.clock_cases import facts
@@ -356,8 +368,14 @@ def test_only_the_cover_of_an_absence_is_asked_for_in_it() -> None:
 
 @pytest.mark.clause("P1-3.4a")
 def test_a_rota_begins_on_the_day_on_which_it_was_set_going() -> None:
-    """For each team that this person leads."""
-    its = about(done=(done(ROTA, "2026-09-07", "North"), done(ROTA, "2026-09-14", "South")))
+    """For each team that this person leads, until it is stopped."""
+    its = about(
+        done=(
+            done(ROTA, "2026-09-07", "North", BEGUN),
+            done(ROTA, "2026-09-14", "South", BEGUN),
+            done(ROTA, "2026-09-21", "East", STOPPED),
+        )
+    )
     assert [(begin.ref, begin.says, begin.on) for begin in begun("rota", its)] == [
         ("North", "North", day("2026-09-07")),
         ("South", "South", day("2026-09-14")),

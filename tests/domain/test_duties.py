@@ -231,6 +231,8 @@ def test_near_milestones_share_the_earlier_date() -> None:
         ("assessed_year", "9", "2027-06-21"),
         ("assessed_year", "12", "2027-09-21"),
     ]
+    three_weeks = facts(start="2026-09-01", asye_start="2026-09-22")
+    assert ("assessed_year", "3", "2026-12-01") in dues(PROBATION, ASSESSED, whom=three_weeks)
     later = facts(start="2026-09-01", asye_start="2026-09-23")
     assert ("assessed_year", "3", "2026-12-23") in dues(PROBATION, ASSESSED, whom=later)
 
