@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from bot.domain.dates import add_days
 from bot.domain.duties import Due, OwedStep
 from bot.domain.line import Line
 from bot.domain.logged import Logged
-from bot.domain.one_to_one import long_absences, standing
+from bot.domain.one_to_one import Standing, long_absences, standing
 from bot.domain.people import Facts, Person, PersonId
 from bot.domain.reminders import SILENT, Digest, Hours, Item, Kind, coming, owed_of, pressing
 from bot.domain.rules import Part, Rules
@@ -103,6 +103,30 @@ def next_moments(
     return {person: passing.next_moment(everybody[person]) for person in about}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What `plan` and `next_moments` say of the same people, found in one look at each."""
+
+    digests: Sequence[Digest]
+    next_moments: Mapping[PersonId, datetime | None]
+
+
+def survey(
+    people: Iterable[Facts],
+    moment: Moment,
+    *,
+    logged: Mapping[PersonId, Logged],
+    about: Collection[PersonId],
+) -> Survey:
+    """What is owed about those in question, whether or not they had it, and when to look at them again."""
+    everybody = {facts.person.id: facts for facts in people}
+    passing = _Pass(moment, everybody, logged)
+    for person in about:
+        passing.look_at(everybody[person], lambda _recipient, _about, _key: False)
+    coming = {person: passing.next_moment(everybody[person]) for person in about}
+    return Survey(digests=passing.digests(), next_moments=coming)
+
+
 class _Pass:
     """One look at some people at one moment."""
 
@@ -120,14 +144,14 @@ class _Pass:
         self._logged = logged
         self._times = _Times(moment.working_time_of, moment.at.astimezone(UTC))
         self._line = Line(everybody, moment.day)
+        self._found: dict[PersonId, tuple[Standing, Collection[Due]]] = {}
         self._items: dict[tuple[PersonId, Kind], list[Item]] = {}
         self._duties: dict[tuple[PersonId, Kind], list[OwedStep]] = {}
 
     def look_at(self, facts: Facts, already: Callable[[PersonId, PersonId, str], bool]) -> None:
         """Finds what is owed about a person, to everybody who did not have it."""
         rules, person = self._moment.rules, facts.person
-        where = standing(facts, rules, self._moment.day)
-        dues = self._dues(facts)
+        where, dues = self._what_of(facts)
         if where.state in SILENT and not dues:
             return
         for recipient, parts in self._reachable(person):
@@ -162,8 +186,7 @@ class _Pass:
     def next_moment(self, facts: Facts) -> datetime | None:
         """When a step about a person will be reached, or where they stand will change by itself."""
         rules, at = self._moment.rules, self._moment.at
-        where = standing(facts, rules, self._moment.day)
-        dues = self._dues(facts)
+        where, dues = self._what_of(facts)
         moments: list[datetime] = list(self._turns(facts))
         for recipient, parts in self._line.recipients(facts.person):
             hours = self._times.of(recipient)
@@ -177,6 +200,14 @@ class _Pass:
             moments += self._returns(recipient)
         later = [moment for moment in moments if moment.timestamp() > at.timestamp()]
         return min(later, key=datetime.timestamp, default=None)
+
+    def _what_of(self, facts: Facts) -> tuple[Standing, Collection[Due]]:
+        """Where a person stands and what is due about them, worked out once."""
+        found = self._found.get(facts.person.id)
+        if found is None:
+            where = standing(facts, self._moment.rules, self._moment.day)
+            found = self._found[facts.person.id] = (where, self._dues(facts))
+        return found
 
     def _dues(self, facts: Facts) -> Collection[Due]:
         logged = self._logged.get(facts.person.id)

@@ -15,7 +15,6 @@ from bot.policy.source import Data
 T = TypeVar("T")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-UNITS = frozenset(unit.value for unit in Unit)
 
 
 def is_value(data: Data) -> bool:

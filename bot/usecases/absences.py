@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from bot.domain.dates import add_days
 from bot.domain.one_to_one import long_absences, standing
-from bot.domain.people import Facts, Person, PersonId
+from bot.domain.people import Facts, PersonId
 from bot.errors import NotEntitled, Unknown
 from bot.ids import new_id
 from bot.messages.absences import AbsenceForm, AbsenceList, AbsenceSaved, Away
 from bot.ports import Absence, AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
 from bot.usecases.covers import may_name_cover
-from bot.usecases.fields import read_date
+from bot.usecases.fields import read_date, supervisees_of
 from bot.usecases.request import Invalid, Outcome, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -22,7 +21,7 @@ from bot.usecases.setting import Setting
 def show_absences(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """Who is or will be away, of oneself and one's own people (contract: `absence`)."""
     today = setting.day(tx.now)
-    people = [tx.people.facts_of(request.me), *_people(tx, request, today)]
+    people = [tx.people.facts_of(request.me), *supervisees_of(tx, request.me, today)]
     away = [one for facts in people for one in _away(tx, setting, request, facts)]
     return Reply(message=AbsenceList(away=tuple(sorted(away, key=lambda one: (bool(one.name), one.start)))))
 
@@ -30,7 +29,7 @@ def show_absences(tx: Transaction, setting: Setting, request: Request) -> Outcom
 def absence_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """The form for a new absence, or for the dates of one that is logged."""
     today = setting.day(tx.now)
-    people = _people(tx, request, today)
+    people = supervisees_of(tx, request.me, today)
     known = tx.absences.get(request.press.ref) if request.press.ref else None
     if request.press.ref and known is None:
         raise Unknown("This absence is no longer there.")
@@ -50,7 +49,7 @@ def absence_form(tx: Transaction, setting: Setting, request: Request) -> Outcome
 
 def log_absence(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """Logs an absence, or changes the dates of one; reminders to that person wait, dates do not (C34)."""
-    people = _people(tx, request, setting.day(tx.now))
+    people = supervisees_of(tx, request.me, setting.day(tx.now))
     known = tx.absences.get(request.press.ref) if request.press.ref else None
     chosen = known.person if known else PersonId(request.answers.text("person"))
     if not chosen:
@@ -87,7 +86,7 @@ def show_absence(tx: Transaction, setting: Setting, request: Request) -> Outcome
     absence = tx.absences.get(request.press.ref)
     if absence is None:
         raise Unknown("This absence is no longer there.")
-    _entitled(request, absence.person, _people(tx, request, setting.day(tx.now)))
+    _entitled(request, absence.person, supervisees_of(tx, request.me, setting.day(tx.now)))
     return Reply(message=_saved(tx, setting, request, absence))
 
 
@@ -108,11 +107,6 @@ def _saved(tx: Transaction, setting: Setting, request: Request, absence: Absence
     )
 
 
-def _people(tx: Transaction, request: Request, today: date) -> Sequence[Facts]:
-    """One's own supervisees who have not left."""
-    return [one for one in tx.people.supervised_by(request.me) if not one.person.has_left(today)]
-
-
 def _entitled(request: Request, person: PersonId, people: Sequence[Facts]) -> None:
     if person != request.me and all(one.person.id != person for one in people):
         raise NotEntitled
@@ -121,37 +115,27 @@ def _entitled(request: Request, person: PersonId, people: Sequence[Facts]) -> No
 def _away(tx: Transaction, setting: Setting, request: Request, facts: Facts) -> Iterator[Away]:
     """The absences of a person that are not over; those of the staff list can be changed there alone."""
     today, person = setting.day(tx.now), facts.person
-    listed = [("", one.start, one.until) for one in _listed(facts, setting, today)]
+    entry = person.entry
     logged = [(one.id, one.start, one.until) for one in tx.absences.of(person.id, today)]
-    for absence, start, until in (*listed, *logged):
-        covers = tx.absences.covers_for(person.id, today) if facts.supervises else ()
-        names = tx.people.by_ids([cover.by for cover in covers])
-        now = start <= today
+    if entry.absent_from is not None and (entry.absent_until is None or entry.absent_until >= today):
+        logged.insert(0, ("", entry.absent_from, entry.absent_until))
+    if not logged:
+        return
+    supervises = facts.supervises > 0
+    covers = tx.absences.covers_for(person.id, today) if supervises else ()
+    names = tx.people.by_ids([cover.by for cover in covers])
+    uncovered = tx.duties.of([person.id], today)[person.id].uncovered if supervises else 0
+    can_cover = supervises and may_name_cover(tx, request.actor, person)
+    for absence, start, until in logged:
         yield Away(
             id=absence,
             person=person.id,
-            name="" if person.id == request.me else person.entry.name,
+            name="" if person.id == request.me else entry.name,
             start=start,
             until=until,
-            uncovered=_uncovered(tx, person, today) if facts.supervises and now else 0,
+            uncovered=uncovered if start <= today else 0,
             covers=tuple(
                 (by.entry.name, cover.until) for cover in covers if (by := names.get(cover.by)) is not None
             ),
-            can_cover=facts.supervises > 0 and may_name_cover(tx, request.actor, person),
+            can_cover=can_cover,
         )
-
-
-def _listed(facts: Facts, setting: Setting, today: date) -> Iterator[Absence]:
-    entry = facts.person.entry
-    if entry.absent_from is not None and (entry.absent_until is None or entry.absent_until >= today):
-        yield Absence(
-            id="",
-            person=facts.person.id,
-            start=entry.absent_from,
-            until=entry.absent_until,
-            logged_by=facts.person.id,
-        )
-
-
-def _uncovered(tx: Transaction, person: Person, today: date) -> int:
-    return tx.duties.of([person.id], today)[person.id].uncovered

@@ -12,6 +12,7 @@ from bot.errors import NotEntitled, Unknown
 from bot.ids import new_id
 from bot.messages.adhoc import AdhocForm, AdhocList, AdhocSaved, Talk
 from bot.messages.answers import Plain
+from bot.policy.settled import settled
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
 from bot.usecases.cases import find_case, pair_of, pairs
@@ -107,8 +108,7 @@ def say_entered(tx: Transaction, setting: Setting, request: Request) -> Outcome:
 
 def _may_say(setting: Setting, request: Request, facts: Facts) -> bool:
     """Whether the pack lets this one of the pair say that it is entered: the worker, the supervisor or both (C18)."""
-    settled = setting.rules.settled.get("adhoc.recorder")
-    recorder = settled.value if settled else "both"
+    recorder = settled(setting.rules, "adhoc.recorder", str)
     return recorder in ("both", "worker" if facts.person.id == request.me else "supervisor")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 from bot.domain.logged import Case, CaseKind, Risk
 from bot.domain.people import Facts
@@ -20,6 +19,7 @@ from bot.messages.case_forms import (
     CaseForm,
     SessionCases,
 )
+from bot.policy.settled import settled_words
 from bot.ports import Transaction
 from bot.presses import Press, Verb
 from bot.usecases.cases import case_list, case_page, find_case, log_change, number_of, pair_of
@@ -97,14 +97,9 @@ def log_discussion(tx: Transaction, setting: Setting, request: Request) -> Outco
 
 def _counting(setting: Setting) -> tuple[str, ...]:
     """Where a discussion counts for its case: in one-to-one supervision, and as the pack settles (C17)."""
-    settled = setting.rules.settled
-    values = {kind: settled.get(f"counts_toward.{kind}") for kind in WHERE[1:]}
-    counting = (kind for kind, found in values.items() if found and _CASE in _words(found.value))
+    rules = setting.rules
+    counting = (kind for kind in WHERE[1:] if _CASE in settled_words(rules, f"counts_toward.{kind}"))
     return (WHERE[0], *counting)
-
-
-def _words(value: object) -> tuple[object, ...]:
-    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
 
 
 def _discuss(tx: Transaction, request: Request, case: Case, day: date, where: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.domain.dates import add_days
 from bot.domain.one_to_one import State
 from bot.domain.passes import plan
 from bot.domain.people import Facts, Person, PersonId
@@ -91,9 +92,12 @@ class _Now:
         """When the recipient, who is away, can be written to again; tomorrow where nobody knows."""
         if own is None or not own.is_away(self._today):
             return None
-        day = self._today + timedelta(1)
-        while own.is_away(day) and any(absent.until for absent in own.absences if absent.includes(day)):
-            day += timedelta(1)
+        day, before = self._today + timedelta(1), date.min
+        # The calendar's last day has none after it.
+        while day != before and (
+            ends := [one.until for one in own.absences if one.until and one.includes(day)]
+        ):
+            before, day = day, add_days(max(ends), 1)
         return self._working_time.opening(self._working_time.on_or_after(day))
 
     def _look(self, tx: Transaction, about: Sequence[PersonId], kind: Kind) -> Digest | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.domain.people import Facts, Person, PersonId, Role
+from bot.domain.people import Person, PersonId, Role
 from bot.errors import NotEntitled, Unknown
 from bot.ids import new_id
 from bot.messages.absences import CoverForm, CoverNews, CoverSaved
 from bot.ports import AuditKind, Covering, Happened, Outgoing, Transaction, Urgency
 from bot.presses import Press, Verb
 from bot.usecases.composed import Composed, Dropped
-from bot.usecases.fields import read_date
+from bot.usecases.fields import read_date, supervisees_of
 from bot.usecases.planning import plan_message
 from bot.usecases.request import Invalid, Outcome, Reply, Request
 from bot.usecases.setting import Setting
@@ -43,7 +43,7 @@ def cover_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
             name=supervisor.first_name,
             candidates=tuple((one.id, one.entry.name) for one in _candidates(tx, request, supervisor, today)),
             supervisees=tuple(
-                (one.person.id, one.person.entry.name) for one in _theirs(tx, supervisor, today)
+                (one.person.id, one.person.entry.name) for one in supervisees_of(tx, supervisor.id, today)
             ),
             start=start,
             until=until,
@@ -55,7 +55,7 @@ def name_cover(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """Names somebody; they and the supervisees are told, and sessions with them count."""
     today = setting.day(tx.now)
     supervisor = _supervisor(tx, request)
-    theirs = _theirs(tx, supervisor, today)
+    theirs = supervisees_of(tx, supervisor.id, today)
     errors: dict[str, str] = {}
     by = next(
         (one for one in _candidates(tx, request, supervisor, today) if one.id == request.answers.text("by")),
@@ -112,7 +112,11 @@ def cover_news(tx: Transaction, setting: Setting, recipient: Person, outgoing: O
     by = tx.people.by_id(covering.by) if covering else None
     if covering is None or supervisor is None or by is None:
         return Dropped("the cover is over")
-    served = [one for one in _theirs(tx, supervisor, today) if covering.supervisee in (None, one.person.id)]
+    served = [
+        one
+        for one in supervisees_of(tx, supervisor.id, today)
+        if covering.supervisee in (None, one.person.id)
+    ]
     return CoverNews(
         says="cover" if recipient.id == by.id else "supervisee",
         by=by.first_name,
@@ -130,10 +134,6 @@ def _supervisor(tx: Transaction, request: Request) -> Person:
     if not may_name_cover(tx, request.actor, supervisor):
         raise NotEntitled
     return supervisor
-
-
-def _theirs(tx: Transaction, supervisor: Person, today: date) -> Sequence[Facts]:
-    return [one for one in tx.people.supervised_by(supervisor.id) if not one.person.has_left(today)]
 
 
 def _candidates(tx: Transaction, request: Request, supervisor: Person, today: date) -> Sequence[Person]:

@@ -35,13 +35,18 @@ def read_time(text: str, name: str, errors: dict[str, str]) -> str:
     return f"{int(match[1]):02}:{match[2]}"
 
 
+def supervisees_of(tx: Transaction, supervisor: PersonId, today: date) -> Sequence[Facts]:
+    """Whom somebody is the supervisor of, by name; nobody who has left."""
+    return [one for one in tx.people.supervised_by(supervisor) if not one.person.has_left(today)]
+
+
 def people_supervised(tx: Transaction, person: PersonId, today: date) -> Sequence[Facts]:
     """Whom somebody supervises now: their own supervisees, and those for whom they stand in (P1-3.1e)."""
-    found = {one.person.id: one for one in tx.people.supervised_by(person)}
+    found = {one.person.id: one for one in supervisees_of(tx, person, today)}
     for cover in tx.absences.covers_by(person, today):
-        theirs = tx.people.supervised_by(cover.supervisor)
+        theirs = supervisees_of(tx, cover.supervisor, today)
         found |= {one.person.id: one for one in theirs if cover.supervisee in (None, one.person.id)}
-    return [one for one in found.values() if not one.person.has_left(today) and one.person.id != person]
+    return [one for one in found.values() if one.person.id != person]
 
 
 def own_supervisees(tx: Transaction, request: Request, today: date) -> Sequence[Facts]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.logged import Logged
-from bot.domain.passes import Moment, next_moments, plan
+from bot.domain.passes import Moment, plan, survey
 from bot.domain.people import Facts, Person, PersonId
 from bot.domain.record import Record
 from bot.domain.reminders import Digest, Kind, StepName
@@ -67,13 +67,14 @@ def look(tx: Transaction, setting: Setting, *, after: PersonId | None = None) ->
         return None
     about = [wake.person for wake in wakes]
     people, logged = _facts(tx, setting, about)
-    planned = [_of_digest(digest) for digest in _digests(tx, setting, people, logged, about)]
     moment = Moment(
         rules=setting.rules, at=tx.now, zone=setting.zone, working_time_of=setting.working_time_of
     )
-    coming = next_moments(people.values(), moment, logged=logged, about=about)
-    rest = {wake: coming[wake.person] for wake in wakes}
-    return Look(planned=_new(tx, planned), rest=rest)
+    found = survey(people.values(), moment, logged=logged, about=about)
+    return Look(
+        planned=_new(tx, [_of_digest(digest) for digest in found.digests]),
+        rest={wake: found.next_moments[wake.person] for wake in wakes},
+    )
 
 
 def owed_confirmations(tx: Transaction, setting: Setting) -> Sequence[Planned]:
