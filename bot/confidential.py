@@ -41,6 +41,12 @@ class ContentKind(StrEnum):
     PREPARATION = "preparation"
     RECORD = "record"
     VIEW = "view"
+    ACTION = "action"
+    """What is to be done, as the pair of a supervision agreed it."""
+    LINE = "line"
+    """A line to somebody with whom its author would like to talk."""
+    DISCLOSURE = "disclosure"
+    """To whom something was shared outside a pair, and why it went ahead."""
 
 
 @dataclass(frozen=True, slots=True)

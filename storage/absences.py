@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, Row, Select, and_, bindparam, or_, select
 
 from bot.domain.people import PersonId
 from bot.ports import Absence, Covering
@@ -32,9 +32,28 @@ _COVERS = (
 )
 _BY = _COVERS.where(covers.c.by == bindparam("person"), covers.c.start <= _DAY)
 _FOR = _COVERS.where(covers.c.supervisor == bindparam("supervisor"))
-_SUPERVISED = select(staff.c.id.label("id")).where(
-    of_tenant(staff), staff.c.supervisor == bindparam("supervisor")
-)
+
+
+def _heard_through() -> Select[*tuple[Any, ...]]:
+    """Everybody about whom somebody hears: below them or below whom they stand in for, and assessed by them."""
+    person: BindParameter[str] = bindparam("person")
+    stood_in_for = select(covers.c.supervisor).where(
+        of_tenant(covers), covers.c.by == person, covers.c.until >= _DAY
+    )
+    first = select(staff.c.id).where(
+        of_tenant(staff), or_(staff.c.supervisor == person, staff.c.supervisor.in_(stood_in_for))
+    )
+    below = first.cte("heard_through", recursive=True)
+    below = below.union(select(staff.c.id).where(of_tenant(staff), staff.c.supervisor == below.c.id))
+    assessor = staff.alias("assessor")
+    mine = and_(assessor.c.tenant == staff.c.tenant, assessor.c.email == staff.c.assessor_email)
+    assessed = select(staff.c.id).join(assessor, mine).where(of_tenant(staff), assessor.c.id == person)
+    return select(staff.c.id).where(
+        of_tenant(staff), or_(staff.c.id.in_(select(below.c.id)), staff.c.id.in_(assessed))
+    )
+
+
+_HEARD_THROUGH = _heard_through()
 
 
 class SqlAbsences(Waking):
@@ -58,7 +77,7 @@ class SqlAbsences(Waking):
         )
         self._wake(absence.person)
         # Who is away hears nothing, also about those further down.
-        self._wake_all(select(line_below().c.id), person=absence.person)
+        self._wake_all(_HEARD_THROUGH, person=absence.person, day=self._now.date())
 
     def get(self, absence: str) -> Absence | None:
         row = self._rows(_GET, absence=absence).one_or_none()
@@ -82,7 +101,8 @@ class SqlAbsences(Waking):
             },
         )
         self._wake(covering.supervisor)
-        self._wake_all(_SUPERVISED, supervisor=covering.supervisor)
+        # Who stands in for a manager hears also about those further down.
+        self._wake_all(select(line_below().c.id), person=covering.supervisor)
 
     def covers_by(self, person: PersonId, day: date) -> Sequence[Covering]:
         return [_covering(row) for row in self._rows(_BY, person=person, day=day)]

@@ -19,7 +19,12 @@ from storage.proofs import ENTRY_COLUMNS, entry_bytes, mac, micros, payload_text
 from storage.repository import Repository, chunks, of_tenant
 from storage.tables.audit import audit_entry, audit_person
 
-READING = (AuditKind.PREPARATION_READ, AuditKind.RECORD_READ)
+READING = (
+    AuditKind.PREPARATION_READ,
+    AuditKind.RECORD_READ,
+    AuditKind.DISCLOSURE_READ,
+    AuditKind.MATTER_READ,
+)
 """The kinds that tell of somebody who has read a text."""
 
 SALT_BYTES = 16
@@ -95,6 +100,22 @@ class SqlAudit(Repository):
             self._memory.remember_key(self._tenant, self._own_key)
         if self._own_pseudonyms:
             self._memory.remember_pseudonyms(self._tenant, self._own_pseudonyms)
+
+    def latest(self, actor: PersonId, kinds: Sequence[AuditKind], *, since: datetime) -> AuditKind | None:
+        """Which of some kinds of things somebody did last, what waits to be written included."""
+        self.flush()
+        pseudonym = pseudonym_of(self._connection, self._tenant, actor)
+        newest = (
+            select(audit_entry.c.kind)
+            .where(self._mine(audit_entry), audit_entry.c.actor == pseudonym)
+            .where(audit_entry.c.kind.in_([kind.value for kind in kinds]))
+            # Ids begin with the moment, so that only what came since is looked at.
+            .where(audit_entry.c.id >= id_from(since))
+            .order_by(audit_entry.c.id.desc())
+            .limit(1)
+        )
+        kind = self._connection.scalar(newest)
+        return AuditKind(kind) if kind else None
 
     def reads_of(self, subject: PersonId) -> Sequence[tuple[AuditKind, PersonId, int]]:
         """Who has read texts about a person, and how often; without readers whose pseudonym was erased."""

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, case, exists, func, or_, select
 
 from bot.domain.logged import ROTA, STATES, STOPPED, Case, Done, Logged
+from bot.domain.matters import Matter
 from bot.domain.people import PersonId
 from bot.domain.record import RecordState
 from bot.ids import new_id
 from storage.cases import OPEN_OF, case_of
+from storage.matters import OPEN_OF as OPEN_MATTERS
+from storage.matters import matter_of
 from storage.repository import chunks, of_tenant
 from storage.tables.duties import absences, covers, duty_log, organisation
 from storage.tables.people import staff
@@ -25,11 +28,14 @@ CHUNK = 5_000
 
 _THESE: BindParameter[Any] = bindparam("people", expanding=True)
 _INTRODUCED = select(organisation.c.introduced_on).where(of_tenant(organisation))
-_CHANGES = select(staff.c.id, staff.c.paired_on, staff.c.changed_on, staff.c.supervising_on).where(
-    of_tenant(staff), staff.c.id.in_(_THESE)
-)
 _LOG = select(duty_log).where(of_tenant(duty_log), duty_log.c.person.in_(_THESE))
 _LOG_OF_ALL = select(duty_log).where(of_tenant(duty_log), duty_log.c.person.is_(None))
+_LOG_OF_REF = select(duty_log).where(
+    of_tenant(duty_log),
+    duty_log.c.clock == bindparam("clock"),
+    duty_log.c.ref == bindparam("ref"),
+    duty_log.c.person.is_not(None),
+)
 _WRITTEN = exists().where(
     records.c.tenant == sessions.c.tenant,
     records.c.session == sessions.c.id,
@@ -52,25 +58,33 @@ _AWAY = or_(
 )
 _supervisee = staff.alias("supervisee")
 _COVERED = exists().where(
-    covers.c.tenant == staff.c.tenant,
-    covers.c.supervisor == staff.c.id,
+    covers.c.tenant == _supervisee.c.tenant,
+    covers.c.supervisor == _supervisee.c.supervisor,
     or_(covers.c.supervisee.is_(None), covers.c.supervisee == _supervisee.c.id),
     covers.c.start <= bindparam("day"),
     covers.c.until >= bindparam("day"),
 )
 _UNCOVERED = (
-    select(staff.c.id, func.count().label("number"))
-    .join(_supervisee, and_(_supervisee.c.tenant == staff.c.tenant, _supervisee.c.supervisor == staff.c.id))
+    select(func.count())
+    .select_from(_supervisee)
     .where(
-        of_tenant(staff),
-        staff.c.id.in_(_THESE),
-        _AWAY,
+        _supervisee.c.tenant == staff.c.tenant,
+        _supervisee.c.supervisor == staff.c.id,
         _supervisee.c.in_list.is_(True),
         or_(_supervisee.c.leaving_date.is_(None), _supervisee.c.leaving_date >= bindparam("day")),
         ~_COVERED,
     )
-    .group_by(staff.c.id)
+    .scalar_subquery()
 )
+_CHANGES = select(
+    staff.c.id,
+    staff.c.listed_on,
+    staff.c.paired_on,
+    staff.c.changed_on,
+    staff.c.supervising_on,
+    # Counted for those alone who are away: there are few of them.
+    case((_AWAY, _UNCOVERED), else_=0).label("uncovered"),
+).where(of_tenant(staff), staff.c.id.in_(_THESE))
 
 
 class SqlDutyLog(Waking):
@@ -101,6 +115,11 @@ class SqlDutyLog(Waking):
         else:
             self._wake(person)
 
+    def whose(self, clock: str, ref: str, outcome: str) -> Sequence[PersonId]:
+        rows = self._rows(_LOG_OF_REF, clock=clock, ref=ref)
+        last = {row.person: row.outcome for row in sorted(rows, key=_when)}
+        return [person for person, said in last.items() if said == outcome]
+
     def of(self, people: Iterable[PersonId], day: date) -> Mapping[PersonId, Logged]:
         introduced = self._rows(_INTRODUCED).scalar_one_or_none() or self._now.date()
         everywhere = _latest(self._rows(_LOG_OF_ALL).all())
@@ -121,19 +140,23 @@ class SqlDutyLog(Waking):
         unrecorded: dict[str, list[tuple[str, date]]] = defaultdict(list)
         for row in self._rows(_UNRECORDED, people=people):
             unrecorded[row.supervisee].append((row.id, row.day))
-        uncovered = {row.id: row.number for row in self._rows(_UNCOVERED, people=people, day=day)}
+        matters: dict[str, list[Matter]] = defaultdict(list)
+        for row in self._rows(OPEN_MATTERS, people=people):
+            matters[row.owner].append(matter_of(row))
         return {
             row.id: Logged(
                 introduced=introduced,
+                arrived=row.listed_on,
                 paired=row.paired_on,
                 changed=row.changed_on,
                 supervises_since=row.supervising_on,
                 done=(*everywhere, *_latest(log[row.id])) if row.id in log else everywhere,
                 cases=tuple(cases[row.id]) if row.id in cases else (),
                 unrecorded=tuple(unrecorded[row.id]) if row.id in unrecorded else (),
-                uncovered=uncovered.get(row.id, 0),
+                uncovered=row.uncovered,
+                matters=tuple(matters[row.id]) if row.id in matters else (),
             )
-            for row in self._rows(_CHANGES, people=people)
+            for row in self._rows(_CHANGES, people=people, day=day)
         }
 
 

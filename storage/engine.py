@@ -64,7 +64,7 @@ def sqlite_file(url: URL) -> Path:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         # One snapshot for a whole transaction: of two that change the same row, one starts again.
         isolation_level="REPEATABLE READ",
@@ -74,6 +74,16 @@ def _postgresql(url: URL) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "supervision-bot"},
     )
+
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # It would compile each statement that looks up thousands by their key, which takes longer than running it.
+        cursor = connection.cursor()
+        cursor.execute("SET jit = off")
+        cursor.close()
+        connection.commit()
+
+    event.listen(engine, "connect", connected)
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:

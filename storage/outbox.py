@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    insert,
     literal,
     or_,
     select,
@@ -22,26 +23,39 @@ from sqlalchemy import (
 )
 
 from bot.domain.people import PersonId
-from bot.ports import Leased, Outgoing, Urgency
-from storage.repository import Repository
+from bot.ports import Fate, Leased, Outgoing, Sent, Urgency
+from storage.repository import Repository, Values, of_tenant
 from storage.tables.base import Moment
-from storage.tables.outbox import LEASED, PENDING, outbox
+from storage.tables.outbox import LEASED, OF_SOMEBODY, PENDING, outbox
 
 LEASE = timedelta(seconds=60)
 
-# Built once: a tick asks this for each of thousands of recipients.
-_WAITING_FOR = (
-    select(outbox.c.id)
+_WAITING = (
+    select(outbox.c.id, outbox.c.recipient, outbox.c.kind)
     .where(
-        outbox.c.tenant == bindparam("tenant"),
+        of_tenant(outbox),
         PENDING,
-        outbox.c.recipient == bindparam("recipient"),
-        outbox.c.kind == bindparam("kind"),
+        outbox.c.recipient.in_(bindparam("recipients", expanding=True)),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
         outbox.c.lease_until.is_(None),
     )
     .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(1)
     .with_for_update(skip_locked=True)
+)
+
+
+_SENT = select(outbox).where(of_tenant(outbox), outbox.c.id == bindparam("message"))
+_SENT_FOR = (
+    select(outbox)
+    .where(
+        of_tenant(outbox),
+        OF_SOMEBODY,
+        outbox.c.sender == bindparam("sender"),
+        outbox.c.created_at >= bindparam("since"),
+        outbox.c.state.in_([Fate.PENDING.value, Fate.SENT.value]),
+    )
+    .order_by(outbox.c.created_at.desc(), outbox.c.id)
+    .limit(bindparam("limit"))
 )
 
 
@@ -59,31 +73,23 @@ class SqlOutbox(Repository):
         super().__init__(connection, tenant)
         self._now = now
         self._clock_now = clock_now
+        self._sender: PersonId | None = None
         self.hurried = False
 
+    def on_behalf_of(self, person: PersonId) -> None:
+        self._sender = person
+
     def add(self, outgoing: Outgoing) -> bool:
-        added = self._add_unless_there(
-            outbox,
-            {
-                "id": outgoing.id,
-                "dedupe": outgoing.dedupe,
-                "recipient": outgoing.recipient,
-                "kind": outgoing.kind,
-                "ref": outgoing.ref,
-                "version": outgoing.version,
-                "urgency": int(outgoing.urgency),
-                "send_at": outgoing.send_at,
-                "due_at": outgoing.send_at,
-                "platform": outgoing.platform,
-                "correlation": outgoing.correlation,
-                "state": "pending",
-                "attempts": 0,
-                "fence": 0,
-                "created_at": self._now,
-            },
-        )
+        added = self._add_unless_there(outbox, self._row(outgoing))
         self.hurried = self.hurried or added
         return added
+
+    def add_new(self, messages: Sequence[Outgoing]) -> None:
+        """Plans messages whose keys are new."""
+        if messages:
+            rows = [self._of_tenant(self._row(outgoing)) for outgoing in messages]
+            self._connection.execute(insert(outbox), rows)
+            self.hurried = True
 
     def claim(self, at: datetime, limit: int) -> Sequence[Leased]:
         claimed: list[Leased] = []
@@ -97,6 +103,8 @@ class SqlOutbox(Repository):
         return self._mark(
             leased,
             state="sent",
+            # Why it was put off before is over.
+            reason=None,
             sent_platform=platform,
             sent_address=address,
             sent_message=message,
@@ -128,6 +136,28 @@ class SqlOutbox(Repository):
         ).first()
         return outgoing_of(row) if row else None
 
+    def sent_for(self, sender: PersonId, since: datetime, limit: int) -> Sequence[Sent]:
+        rows = self._rows(_SENT_FOR, sender=sender, since=since, limit=limit)
+        return [_sent_of(row) for row in rows]
+
+    def sent(self, message: str) -> Sent | None:
+        row = self._rows(_SENT, message=message).one_or_none()
+        return _sent_of(row) if row else None
+
+    def hold_back(self, message: str, reason: str) -> bool:
+        held = self._connection.execute(
+            update(outbox)
+            .where(self._mine(outbox), PENDING, outbox.c.id == message, outbox.c.lease_until.is_(None))
+            .values(state=Fate.DROPPED.value, reason=reason, done_at=self._now)
+        )
+        return held.rowcount == 1
+
+    def taken_back(self, message: str) -> None:
+        self._note(message, state=Fate.TAKEN_BACK.value)
+
+    def stays(self, message: str, reason: str) -> None:
+        self._note(message, reason=reason)
+
     def next_at(self) -> datetime | None:
         """When the next one is due; for one under lease, when that ends."""
         free = [
@@ -156,10 +186,17 @@ class SqlOutbox(Repository):
         )
         self.hurried = self.hurried or released.rowcount > 0
 
-    def waiting_for(self, recipient: PersonId, kind: str) -> str | None:
-        """Id of a message of a recipient and kind that nobody is sending; nobody begins to before the commit."""
-        values = {"tenant": self._tenant, "recipient": recipient, "kind": kind}
-        return self._connection.scalar(_WAITING_FOR, values)
+    def waiting_for(self, messages: Sequence[Outgoing]) -> Mapping[tuple[PersonId, str], str]:
+        """Messages of the same recipients and kinds that nobody is sending; nobody begins to before the commit.
+
+        Returns the id of the first by recipient and kind.
+        """
+        recipients = sorted({outgoing.recipient for outgoing in messages})
+        kinds = sorted({outgoing.kind for outgoing in messages})
+        found: dict[tuple[PersonId, str], str] = {}
+        for row in self._rows(_WAITING, recipients=recipients, kinds=kinds):
+            found.setdefault((row.recipient, row.kind), row.id)
+        return found
 
     def bring_forward(self, message: str, send_at: datetime) -> None:
         """Plans a message for a moment where it was planned for later; what was put off stays put off."""
@@ -170,6 +207,26 @@ class SqlOutbox(Repository):
             .values(send_at=send_at, due_at=case((on_time, literal(send_at, Moment)), else_=outbox.c.due_at))
         )
         self.hurried = self.hurried or brought.rowcount > 0
+
+    def _row(self, outgoing: Outgoing) -> Values:
+        return {
+            "id": outgoing.id,
+            "dedupe": outgoing.dedupe,
+            "recipient": outgoing.recipient,
+            "kind": outgoing.kind,
+            "ref": outgoing.ref,
+            "version": outgoing.version,
+            "urgency": int(outgoing.urgency),
+            "send_at": outgoing.send_at,
+            "due_at": outgoing.send_at,
+            "platform": outgoing.platform,
+            "correlation": outgoing.correlation,
+            "state": "pending",
+            "attempts": 0,
+            "fence": 0,
+            "created_at": self._now,
+            "sender": None if self._sender == outgoing.recipient else self._sender,
+        }
 
     def _claim(self, urgency: Urgency, at: datetime, limit: int) -> list[Leased]:
         chosen = (
@@ -218,6 +275,14 @@ class SqlOutbox(Repository):
         )
         return marked.rowcount == 1
 
+    def _note(self, message: str, **values: object) -> None:
+        """Of one that was sent."""
+        self._connection.execute(
+            update(outbox)
+            .where(self._mine(outbox), outbox.c.id == message, outbox.c.state == Fate.SENT.value)
+            .values(values)
+        )
+
     def _first(self, column: ColumnElement[Any]) -> Select[Any]:
         return select(column.label("moment")).where(self._mine(outbox)).order_by(column).limit(1)
 
@@ -235,4 +300,17 @@ def outgoing_of(row: Row[Any]) -> Outgoing:
         send_at=row.send_at,
         platform=row.platform,
         correlation=row.correlation,
+    )
+
+
+def _sent_of(row: Row[Any]) -> Sent:
+    return Sent(
+        outgoing=outgoing_of(row),
+        sender=PersonId(row.sender) if row.sender else None,
+        fate=Fate(row.state),
+        reason=row.reason or "",
+        at=row.done_at if row.done_at and row.state != Fate.PENDING.value else row.created_at,
+        platform=row.sent_platform or "",
+        address=row.sent_address or "",
+        message=row.sent_message or "",
     )

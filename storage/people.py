@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,13 +20,15 @@ from sqlalchemy import (
     select,
 )
 
-from bot.domain.people import Facts, Person, PersonId, StaffEntry
+from bot.domain.people import Facts, Person, PersonId, Role, StaffEntry
+from bot.domain.rhythms import RhythmState
 from bot.errors import Unknown
 from bot.ports import Around, Imported
 from storage.people_rows import by_id, facts_of, people_of, person_of, select_people
 from storage.repository import Repository, chunks, of_tenant
 from storage.staff_import import import_list
 from storage.tables.duties import absences, covers
+from storage.tables.matters import rhythms
 from storage.tables.people import staff
 from storage.tables.sessions import bookings, sessions
 
@@ -84,6 +86,24 @@ _COVERS = (
     .where(covers.c.tenant == staff.c.tenant, covers.c.supervisor == staff.c.id)
     .scalar_subquery()
 )
+_RHYTHMS = (
+    select(
+        func.aggregate_strings(
+            cast(rhythms.c.days, String)
+            + "/"
+            + cast(rhythms.c.start, String)
+            + "/"
+            + cast(rhythms.c.until, String),
+            ";",
+        )
+    )
+    .where(
+        rhythms.c.tenant == staff.c.tenant,
+        rhythms.c.person == staff.c.id,
+        rhythms.c.state == RhythmState.IN_FORCE.value,
+    )
+    .scalar_subquery()
+)
 
 
 def line_below() -> CTE:
@@ -110,8 +130,10 @@ def _with_line() -> Select[*tuple[Any, ...]]:
         of_tenant(staff), staff.c.id.in_(bindparam("people", expanding=True))
     )
     line = first.cte("line", recursive=True)
+    # Looked up one by one: joined, PostgreSQL would read the whole staff at each step upwards.
+    theirs = select(staff.c.supervisor).where(of_tenant(staff), staff.c.id == line.c.supervisor)
     line = line.union(
-        select(staff.c.id, staff.c.supervisor).where(of_tenant(staff), staff.c.id == line.c.supervisor)
+        select(line.c.supervisor, theirs.scalar_subquery()).where(line.c.supervisor.is_not(None))
     )
     return _FACTS.where(staff.c.id.in_(select(line.c.id)))
 
@@ -136,8 +158,18 @@ _BY_PLATFORM_ID: Mapping[str, Select[*tuple[Any, ...]]] = {
     "teams": _people(staff.c.teams_id == bindparam("user")),
 }
 _UPWARDS = _upwards()
+_WITH_ROLE = (
+    select_people()
+    .where(
+        of_tenant(staff),
+        staff.c.in_list.is_(True),
+        or_(staff.c.leaving_date.is_(None), staff.c.leaving_date >= bindparam("day")),
+        (literal(";") + staff.c.roles + ";").contains(bindparam("role", type_=String), autoescape=False),
+    )
+    .order_by(staff.c.name, staff.c.email)
+)
 
-_FACTS = select_people(_LAST, _BOOKED, _SUPERVISES, _ABSENCES, _COVERS).where(of_tenant(staff))
+_FACTS = select_people(_LAST, _BOOKED, _SUPERVISES, _ABSENCES, _COVERS, _RHYTHMS).where(of_tenant(staff))
 _FACTS_OF = _FACTS.where(_IS)
 _SUPERVISED = staff.c.supervisor == bindparam("person")
 _SUPERVISED_BY = _FACTS.where(_SUPERVISED)
@@ -230,6 +262,9 @@ class SqlPeople(Repository):
         for some in chunks(sorted(standing_in), CHUNK):
             found |= {one.person.id: one for one in facts_of(self._rows(_THESE, people=some))}
         return found
+
+    def with_role(self, role: Role, day: date) -> Sequence[Person]:
+        return people_of(self._rows(_WITH_ROLE, role=f";{role.value};", day=day))
 
     def upwards(self, person: PersonId) -> Sequence[Person]:
         above = by_id(people_of(self._rows(_UPWARDS, person=person)))

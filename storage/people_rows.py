@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from bot.domain.people import Absent, Cover, Employment, Facts, Person, PersonId, Role, StaffEntry
+from bot.domain.people import (
+    Absent,
+    AgreedRhythm,
+    Cover,
+    Employment,
+    Facts,
+    Person,
+    PersonId,
+    Role,
+    StaffEntry,
+)
 from storage.tables.people import staff
 
 ENTRY_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
@@ -32,7 +42,7 @@ PERSON_COLUMNS: tuple[ColumnElement[Any], ...] = (
 
 
 def select_people(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Selects what `people_of` reads; `facts_of` needs five more: see `storage.people`."""
+    """Selects what `people_of` reads; `facts_of` needs six more: see `storage.people`."""
     return select(*PERSON_COLUMNS, *more)
 
 
@@ -60,7 +70,7 @@ def people_of(rows: Iterable[Sequence[Any]]) -> list[Person]:
 
 
 def facts_of(rows: Iterable[Sequence[Any]]) -> list[Facts]:
-    """The facts of rows of `PERSON_COLUMNS` and five more, by name."""
+    """The facts of rows of `PERSON_COLUMNS` and six more, by name."""
     found = [_facts(row) for row in rows]
     return sorted(found, key=lambda facts: (facts.person.entry.name.casefold(), facts.person.entry.email))
 
@@ -73,7 +83,7 @@ def by_id(people: Iterable[Person]) -> dict[PersonId, Person]:
 def _facts(row: Sequence[Any]) -> Facts:
     one = person_of(row)
     listed: Any = one.entry.last_supervision
-    logged, booked, supervises, absences, covers = row[25:]
+    logged, booked, supervises, absences, covers, rhythms = row[25:]
     last = listed if logged is None or (listed is not None and listed > logged) else logged
     return Facts(
         person=one,
@@ -82,6 +92,7 @@ def _facts(row: Sequence[Any]) -> Facts:
         supervises=supervises,
         absences=_absences(absences) if absences else (),
         covers=_covers(covers) if covers else (),
+        rhythms=_rhythms(rhythms) if rhythms else (),
     )
 
 
@@ -105,6 +116,15 @@ def _covers(text: str) -> tuple[Cover, ...]:
             until=date.fromisoformat(until),
         )
         for by, supervisee, start, until in rows
+    )
+
+
+def _rhythms(text: str) -> tuple[AgreedRhythm, ...]:
+    """Agreed rhythms that the database has joined: days, from, until."""
+    rows = (one.split("/") for one in sorted(text.split(";")))
+    return tuple(
+        AgreedRhythm(days=int(days), start=date.fromisoformat(start), until=date.fromisoformat(until))
+        for days, start, until in rows
     )
 
 

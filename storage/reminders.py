@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from bot.ports import Outgoing, Owed
 from storage.outbox import SqlOutbox, outgoing_of
-from storage.repository import Repository, chunks
+from storage.repository import Repository, Values, chunks
 from storage.tables.outbox import PENDING, outbox
 from storage.tables.reminders import reminder_item
 
@@ -39,14 +39,29 @@ class SqlReminders(Repository):
         return frozenset(found)
 
     def plan(self, items: Sequence[Owed], outgoing: Outgoing) -> tuple[Owed, ...]:
-        """As the port says. The message's own key does not count: it is its items that are planned once."""
-        joined = self._outbox.waiting_for(outgoing.recipient, outgoing.kind) if items else None
-        new = self._insert_new(items, joined or outgoing.id)
-        if new and joined:
-            self._outbox.bring_forward(joined, outgoing.send_at)
-        elif new:
-            self._outbox.add(replace(outgoing, dedupe=f"digest:{outgoing.id}"))
-        return new
+        return self.plan_all([(items, outgoing)])[0]
+
+    def plan_all(self, messages: Sequence[tuple[Sequence[Owed], Outgoing]]) -> Sequence[tuple[Owed, ...]]:
+        """As the port says. The messages' own keys do not count: it is their items that are planned once."""
+        waiting = self._outbox.waiting_for([outgoing for items, outgoing in messages if items])
+        rows: dict[str, Values] = {}
+        for items, outgoing in messages:
+            carrier = waiting.get((outgoing.recipient, outgoing.kind), outgoing.id)
+            for position, item in enumerate(items):
+                rows.setdefault(item.key, self._row(item, position, carrier))
+        new = self._insert_new(rows)
+        planned: list[tuple[Owed, ...]] = []
+        added: list[Outgoing] = []
+        for items, outgoing in messages:
+            its = {item.key: item for item in items if item.key in new}
+            joined = waiting.get((outgoing.recipient, outgoing.kind))
+            if its and joined:
+                self._outbox.bring_forward(joined, outgoing.send_at)
+            elif its:
+                added.append(replace(outgoing, dedupe=f"digest:{outgoing.id}"))
+            planned.append(tuple(its.values()))
+        self._outbox.add_new(added)
+        return planned
 
     def items_of(self, outgoing: str) -> Sequence[Owed]:
         statement = select(reminder_item).where(self._mine(reminder_item), reminder_item.c.outbox == outgoing)
@@ -67,17 +82,14 @@ class SqlReminders(Repository):
             digests[row.outbox][1].append(_owed(row))
         return list(digests.values())
 
-    def _insert_new(self, items: Sequence[Owed], message: str) -> tuple[Owed, ...]:
-        """Inserts the items that are not there, for a message; returns them in the order given."""
-        by_key = {item.key: item for item in items}
-        rows = [self._row(item, position, message) for position, item in enumerate(by_key.values())]
+    def _insert_new(self, rows: Mapping[str, Values]) -> frozenset[str]:
+        """Inserts the items that are not there; returns their keys."""
         # In the order of their keys, so that two that insert the same items do not lock each other out.
-        rows.sort(key=lambda row: str(row["key"]))
+        in_order = [rows[key] for key in sorted(rows)]
         insert = self._insert(reminder_item).on_conflict_do_nothing().returning(reminder_item.c.key)
-        new = set(self._connection.scalars(insert, rows)) if rows else set[str]()
-        return tuple(item for key, item in by_key.items() if key in new)
+        return frozenset(self._connection.scalars(insert, in_order)) if in_order else frozenset()
 
-    def _row(self, item: Owed, position: int, message: str) -> dict[str, object]:
+    def _row(self, item: Owed, position: int, message: str) -> Values:
         return {
             "tenant": self._tenant,
             "key": item.key,

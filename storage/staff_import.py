@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, text, update
 
 from bot.domain.people import Role, StaffEntry
 from bot.ids import new_id
 from bot.ports import Imported
 from storage.people_rows import ENTRY_COLUMNS, entry_values
 from storage.repository import chunks
-from storage.tables.duties import organisation
+from storage.tables.duties import covers, organisation, wakes
 from storage.tables.people import staff
 from storage.wakes import Waking
 
 CHUNK = 2_000
 """Rows that are in memory at once, in each direction."""
+MANY = 1_000
+"""From so many new and changed people on, a list changes what the database knows of its tables."""
 
 _COLUMNS = (*ENTRY_COLUMNS, staff.c.supervisor, staff.c.interval_approver_ok, staff.c.in_list)
 _NAMES = tuple(column.name for column in _COLUMNS)
@@ -27,8 +29,23 @@ _IN_LIST = _NAMES.index("in_list")
 _SUPERVISOR = _NAMES.index("supervisor_email")
 _WORK = frozenset({"team", "employment", "working_days"})
 """A change of these asks for a revised agreement (P1-5f)."""
-_LINE = frozenset({"roles", "supervisor", "leaving_date", "timezone", "working_days", "email"})
-"""A change of these changes who hears about the people below, or when."""
+_LINE = frozenset(
+    {
+        "roles",
+        "supervisor",
+        "leaving_date",
+        "timezone",
+        "working_days",
+        "email",
+        "absent_from",
+        "absent_until",
+    }
+)
+"""A change of these changes who hears about others through a person, or when."""
+_SUPERVISED = frozenset({"supervisor", "in_list", "leaving_date"})
+"""A change of these changes whether an absent supervisor leaves somebody with nobody."""
+SIGNED_BEFORE = timedelta(days=28)
+"""An agreement that is new in the list and no older than this was signed with the supervisor whom the list brings."""
 
 
 def import_list(
@@ -57,6 +74,9 @@ class _Import(Waking):
     def run(self) -> Imported:
         added = [email for email in self._entries if email not in self._ids]
         self._ids |= {email: new_id() for email in added}
+        for email in added:
+            self._concerned |= self._assessed.get(email, set())
+            self._concerned |= {self._entries[email].supervisor_email or email} & self._ids.keys()
         is_first = len(added) == len(self._ids)
         changed, missing, newly_missing = self._compare()
         supervising = self._supervised.keys() & self._ids.keys()
@@ -69,12 +89,19 @@ class _Import(Waking):
             *(self._ids[email] for email in (*added, *changed, *newly_missing, *began, *self._concerned))
         )
         self._introduce()
+        if len(added) + len(changed) >= MANY:
+            self._take_stock()
         return Imported(
             added=tuple(added),
             changed=tuple(email for email in self._entries if email in changed),
             unchanged=len(self._entries) - len(added) - len(changed),
             missing=tuple(sorted(missing)),
         )
+
+    def _take_stock(self) -> None:
+        """Has PostgreSQL look at what was written: until it does, it takes a filled table for an almost empty one."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text(f"ANALYZE {staff.name}, {wakes.name}"))
 
     def _known_ids(self) -> dict[str, str]:
         statement = select(staff.c.email, staff.c.id).where(staff.c.tenant == self._tenant)
@@ -102,16 +129,31 @@ class _Import(Waking):
         """What follows for duties and for other people from one changed row."""
         differs = {name for name in _NAMES if before[name] != after[name]}
         today = self._now.date()
-        marks = {"paired_on": today} if "supervisor" in differs else {}
+        marks = {"paired_on": self._paired_on(entry, before)} if "supervisor" in differs else {}
         if differs & _WORK:
             marks["changed_on"] = today
         if marks:
             self._marks[entry.email] = marks
         above = {str(one["supervisor_email"]) for one in (before, after) if one["supervisor_email"]}
-        if "supervisor" in differs or "in_list" in differs:
+        if differs & _SUPERVISED:
             self._concerned |= above & self._ids.keys()
         if differs & _LINE:
-            self._concerned |= self._below(entry.email)
+            self._concerned |= self._heard_through(entry.email)
+
+    def _paired_on(self, entry: StaffEntry, before: Mapping[str, object]) -> date:
+        """Since when another supervisor is theirs: since they signed an agreement, where the list brings both."""
+        today, signed, known = self._now.date(), entry.agreement_date, before["agreement_date"]
+        is_new = signed is not None and (not isinstance(known, date) or known < signed)
+        if signed is not None and is_new and today - SIGNED_BEFORE <= signed <= today:
+            return signed
+        return today
+
+    def _heard_through(self, email: str) -> set[str]:
+        """The e-mails of everybody about whom somebody hears: below them, assessed by them, or covered for."""
+        found = self._below(email) | self._assessed.get(email, set())
+        for covered in self._stands_in_for.get(self._ids[email], ()):
+            found |= self._below(covered)
+        return found
 
     def _below(self, email: str) -> set[str]:
         """The e-mails of everybody whose line goes through a person, in the new list."""
@@ -120,6 +162,27 @@ class _Import(Waking):
         while new:
             new = {below for one in new for below in self._supervised.get(one, ())} - found
             found |= new
+        return found
+
+    @cached_property
+    def _assessed(self) -> Mapping[str, set[str]]:
+        assessed: dict[str, set[str]] = {}
+        for entry in self._entries.values():
+            if entry.assessor_email:
+                assessed.setdefault(entry.assessor_email, set()).add(entry.email)
+        return assessed
+
+    @cached_property
+    def _stands_in_for(self) -> Mapping[str, Sequence[str]]:
+        """The e-mails of the supervisors for whom somebody stands in now or later, by that one's id."""
+        statement = (
+            select(covers.c.by, staff.c.email)
+            .join(staff, and_(staff.c.tenant == covers.c.tenant, staff.c.id == covers.c.supervisor))
+            .where(covers.c.tenant == self._tenant, covers.c.until >= self._now.date())
+        )
+        found: dict[str, list[str]] = {}
+        for row in self._connection.execute(statement):
+            found.setdefault(row.by, []).append(row.email)
         return found
 
     @cached_property
@@ -155,8 +218,9 @@ class _Import(Waking):
         return {"tenant": self._tenant, "id": self._ids[email], "imported_at": self._now, **dict(wanted)}
 
     def _insert_people(self, emails: Sequence[str]) -> None:
+        listed = {"listed_on": self._now.date()}
         for some in chunks(emails, CHUNK):
-            self._connection.execute(insert(staff), [self._row(email) for email in some])
+            self._connection.execute(insert(staff), [{**self._row(email), **listed} for email in some])
 
     def _update(self, emails: set[str]) -> None:
         # The other keys of the rows are columns: they are what is set.

@@ -13,13 +13,17 @@ from bot.ports import Audit, Contents
 from storage.absences import SqlAbsences
 from storage.accounts import SqlAccounts
 from storage.cases import SqlCases
+from storage.disclosures import SqlDisclosures
 from storage.duty_log import SqlDutyLog
 from storage.inbox import SqlInbox
+from storage.matters import SqlMatters
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
+from storage.preferences import SqlPreferences
 from storage.preparations import SqlPreparations
 from storage.records import SqlRecords
 from storage.reminders import SqlReminders
+from storage.rhythms import SqlRhythms
 from storage.sessions import SqlSessions
 from storage.snoozes import SqlSnoozes
 from storage.wakes import SqlWakes
@@ -79,6 +83,10 @@ class SqlTransaction:
         self.duties = SqlDutyLog(connection, tenant, frame.now)
         self.absences = SqlAbsences(connection, tenant, frame.now)
         self.cases = SqlCases(connection, tenant)
+        self.matters = SqlMatters(connection, tenant)
+        self.disclosures = SqlDisclosures(connection, tenant)
+        self.rhythms = SqlRhythms(connection, tenant)
+        self.preferences = SqlPreferences(connection, tenant)
         self.wakes = SqlWakes(connection, tenant, frame.now)
         self.inbox = SqlInbox(connection, tenant, frame.now)
         self.outbox = SqlOutbox(connection, tenant, frame.now, frame.clock_now)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, literal, or_, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, literal, or_, select, update
 
 from bot.domain.people import PersonId
 from bot.ports import Wake
@@ -41,10 +41,10 @@ class Waking(Repository):
 
     def _wake(self, *people: PersonId | str | None) -> None:
         """Has the next pass look at some people."""
-        rows = [
+        rows = (
             {"tenant": self._tenant, "person": person, "at": EPOCH, "mark": 0}
             for person in sorted({person for person in people if person})
-        ]
+        )
         for some in chunks(rows, CHUNK):
             self._connection.execute(self._waking(), list(some))
 
@@ -88,16 +88,22 @@ class SqlWakes(Waking):
             self._connection.execute(_SLEEP, list(some))
 
     def everybody(self) -> None:
-        statement = update(wakes).where(self._mine(wakes))
-        self._connection.execute(statement.values(at=EPOCH, mark=wakes.c.mark + 1))
+        self._connection.execute(self._waking_everybody())
 
     def note_rules(self, rules: str) -> str | None:
         before = self._rows(_RULES).scalar_one_or_none()
         if before == rules:
             return None
         self._put(organisation, {"rules": rules})
-        self.everybody()
+        everybody = self._waking_everybody()
+        # Before the first pass nearly all are awake, and no pass with other rules can be looking at them.
+        asleep = or_(wakes.c.at.is_(None), wakes.c.at > EPOCH)
+        self._connection.execute(everybody if before else everybody.where(asleep))
         return before or ""
+
+    def _waking_everybody(self) -> Update:
+        statement = update(wakes).where(self._mine(wakes))
+        return statement.values(at=EPOCH, mark=wakes.c.mark + 1)
 
 
 def people_of_tenant() -> Select[*tuple[Any, ...]]:

@@ -10,9 +10,12 @@ import aiohttp
 from bot.bootstrap import Installation, slack_platform, teams_platform
 from bot.commands.opening import opened
 from bot.commands.printing import say
+from bot.domain.people import Role
+from bot.domain.rules import Rules
 from bot.errors import ConfigurationError
 from bot.platforms.slack.platform import SlackPlatform, Workspace
 from bot.platforms.teams.platform import TeamsPlatform
+from bot.usecases.safeguarding import contacts_of
 
 NO_PLATFORM = (
     "a chat platform: for Slack set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, "
@@ -26,10 +29,19 @@ def run_check() -> None:
         say(f"Database: reachable, on the newest schema. Keys: {', '.join(installation.keyring.ids)}.")
         rules = installation.setting.rules
         say(f"Policy: {rules.pack} {rules.version}, until {rules.expires.value.isoformat()}.")
-        missing = [*_staff(installation), *asyncio.run(_platforms(installation))]
+        missing = [*_numbers(rules), *_staff(installation), *asyncio.run(_platforms(installation))]
     if missing:
         raise ConfigurationError("Missing:\n" + "\n".join(f"- {one}" for one in missing))
     say("All that is needed is there.")
+
+
+def _numbers(rules: Rules) -> Iterator[str]:
+    """Whom people cannot call when they ask whom to tell (P4-6.0b, P4-3.2)."""
+    for contact in contacts_of(rules):
+        if not contact.phone:
+            yield (
+                f"a telephone number for '{contact.name}', to be entered under safeguarding in a policy pack of your own"
+            )
 
 
 def _staff(installation: Installation) -> Iterator[str]:
@@ -41,6 +53,10 @@ def _staff(installation: Installation) -> Iterator[str]:
     say(f"Staff: {len(present)} people.")
     if not present:
         yield "the staff list: supervision-bot import-staff FILE"
+    elif not any(one.entry.roles & {Role.DATA_PROTECTION_LEAD, Role.ADMINISTRATOR} for one in present):
+        yield "somebody to tell of a breach: the role data_protection_lead in the staff list (P4-7.2)"
+    elif not any(Role.DATA_PROTECTION_LEAD in one.entry.roles for one in present):
+        say("Nobody has the role data_protection_lead: administrators are told of a breach.")
     cannot = [person.entry.email for person in present if person.id in unreachable]
     for email in cannot:
         say(f"cannot reach {email}")

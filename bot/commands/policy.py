@@ -22,7 +22,7 @@ from bot.policy.layers import Layer, Origin
 from bot.policy.listing import Listed, all_values
 from bot.policy.pack import Pack, open_pack
 from bot.policy.section import WEEKDAYS
-from bot.policy.settled import RouteStep
+from bot.policy.settled import Contact, RouteStep
 
 WIDEST = 110
 """Lines are not longer than that, however wide the terminal is."""
@@ -124,7 +124,7 @@ def _layer(layer: Layer, rules: Rules) -> str:
 
 def _print_duty(duty: Duty, pack: Pack) -> None:
     """A duty: what it serves, when it is due, who is told when, and what can be logged."""
-    marks = "".join(f"; {word}" for word in ("private", "shared") if getattr(duty, word))
+    marks = "".join(f"; {word}" for word in ("private", "shared", "annual") if getattr(duty, word))
     _say(f"duties.{duty.name}: {duty.says} ({', '.join(duty.clauses)}{marks})")
     if duty.clauses[0] != LOCAL:
         _say(rule_text(duty.clauses[0]), indent=4)
@@ -163,6 +163,8 @@ def _listed(words: frozenset[str]) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, RouteStep):
         return f"{value.to} ({counted(value.days, 'day')})"
+    if isinstance(value, Contact):
+        return f"{value.name} {value.when} ({value.phone or 'no number yet'})"
     if isinstance(value, frozenset):
         days = sorted(cast("frozenset[int]", value))
         return ", ".join(WEEKDAYS[day] for day in days)
@@ -170,9 +172,10 @@ def _shown(value: object) -> str:
         return value.isoformat("minutes")
     if isinstance(value, tuple):
         return ", ".join(map(_shown, value)) or "none"  # pyright: ignore[reportUnknownArgumentType]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "none" if value is None else str(value)
+    return _SPOKEN.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
+
+
+_SPOKEN = {None: "none", True: "yes", False: "no"}
 
 
 def _say(text: str, indent: int = 0) -> None:

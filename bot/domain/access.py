@@ -29,6 +29,9 @@ class Relation(StrEnum):
     AUTHOR = "author"
     SUPERVISEE = "supervisee"
     SUPERVISOR = "supervisor"
+    DATA_PROTECTION_LEAD = "data_protection_lead"
+    OWNER = "owner"
+    """Who is to do what the text says."""
 
 
 class Purpose(StrEnum):
@@ -42,6 +45,12 @@ class Purpose(StrEnum):
     """Reading a record or view in order to answer it."""
     OWN_DATA = "own_data"
     """Seeing what is held about oneself."""
+    REGISTER = "register"
+    """Seeing to whom something was shared outside the pair."""
+    EXPLAIN = "explain"
+    """Giving, or being given, the reason for which it went ahead."""
+    TALK = "talk"
+    """Talking with somebody who has asked for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +99,53 @@ TABLE: tuple[Rule, ...] = (
     ),
     _rule(ContentKind.VIEW, Relation.SUPERVISEE, Stage.RELEASED, "P1-8g", Purpose.CONFIRM, Purpose.OWN_DATA),
     _rule(ContentKind.VIEW, Relation.SUPERVISOR, Stage.RELEASED, "P1-8g", Purpose.CONFIRM, Purpose.SUPERVISE),
+    # To whom something is shared is known to both of the pair, and to who answers for the register (P0-1b, P1-8o).
+    _rule(
+        ContentKind.DISCLOSURE, Relation.AUTHOR, Stage.RELEASED, "P0-1b", Purpose.REGISTER, Purpose.EXPLAIN
+    ),
+    _rule(
+        ContentKind.DISCLOSURE,
+        Relation.SUPERVISEE,
+        Stage.RELEASED,
+        "P0-2g",
+        Purpose.REGISTER,
+        Purpose.EXPLAIN,
+        Purpose.OWN_DATA,
+    ),
+    _rule(ContentKind.DISCLOSURE, Relation.DATA_PROTECTION_LEAD, Stage.RELEASED, "P1-8o", Purpose.REGISTER),
+    # A line to somebody who is asked to talk is read by that one alone, whoever supervises its author (P1-1.3-5).
+    _rule(ContentKind.LINE, Relation.AUTHOR, Stage.PRIVATE, "P1-1.3-5", Purpose.WRITE),
+    _rule(ContentKind.LINE, Relation.AUTHOR, Stage.RELEASED, "P1-1.3-5", Purpose.OWN_DATA),
+    _rule(ContentKind.LINE, Relation.OWNER, Stage.RELEASED, "P1-1.3-5", Purpose.TALK),
+    # An agreed action is read by who is to do it, and by both of the supervision that it belongs to (P2-8b, P1-1.2-M4).
+    _rule(ContentKind.ACTION, Relation.AUTHOR, Stage.PRIVATE, "P1-1.2-M4", Purpose.WRITE),
+    _rule(ContentKind.ACTION, Relation.OWNER, Stage.RELEASED, "P2-8b", Purpose.SUPERVISE),
+    _rule(
+        ContentKind.ACTION,
+        Relation.SUPERVISEE,
+        Stage.RELEASED,
+        "P1-1.2-M4",
+        Purpose.SUPERVISE,
+        Purpose.OWN_DATA,
+    ),
+    _rule(ContentKind.ACTION, Relation.SUPERVISOR, Stage.RELEASED, "P1-1.2-M4", Purpose.SUPERVISE),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A text as the table sees it: what it is, whose it is, and how far it was let out."""
+    """A text as the table sees it: what it is, whose it is, and how far it was let out.
+
+    `lead` is who answers for data protection, where the reader does; `owner` is who is to do what it says.
+    """
 
     label: Label
     stage: Stage
     author: PersonId
     supervisee: PersonId
     supervisor: PersonId | None
+    lead: PersonId | None = None
+    owner: PersonId | None = None
 
     def relations_of(self, reader: PersonId) -> frozenset[Relation]:
         """Every way in which a person stands to this text."""
@@ -109,6 +153,8 @@ class Subject:
             Relation.AUTHOR: self.author,
             Relation.SUPERVISEE: self.supervisee,
             Relation.SUPERVISOR: self.supervisor,
+            Relation.DATA_PROTECTION_LEAD: self.lead,
+            Relation.OWNER: self.owner,
         }
         return frozenset(relation for relation, person in standing.items() if person == reader)
 

@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from bot.domain.dates import add_days
 from bot.domain.logged import ADHOC, CANCELLED, NOT_ENTERED, ROTA, STOPPED, Logged
-from bot.domain.one_to_one import long_absences
-from bot.domain.people import Absent, Employment, Facts, Role
+from bot.domain.one_to_one import away_since, long_absences, longer_rhythm, shorter_rhythms
+from bot.domain.people import Employment, Facts, Role
 from bot.domain.rules import Duty, Rules
 
 
@@ -43,7 +43,11 @@ class Begin:
         done: when it was last done, of what the duty itself does not find in the log.
         span: the name of a length in the duty's `spans` that applies instead of the usual one.
         listed: it comes from the staff list, so that the days of introduction count.
+        spread: with these, whether it is spread over the days after them; what cannot wait is due as they end.
+        steady: each time is a whole number of rhythms after the first, however late one of them was.
         early: what was logged before `on` settles it too: the reference stands for this day alone.
+        due: the day itself, where that is no matter of lengths.
+        alone: nobody but the person hears of it.
     """
 
     on: date
@@ -52,7 +56,11 @@ class Begin:
     done: date | None = None
     span: str = ""
     listed: bool = True
+    spread: bool = True
+    steady: bool = False
     early: bool = False
+    due: date | None = None
+    alone: bool = False
 
 
 Begins = Callable[[About, Duty], Iterator[Begin]]
@@ -66,6 +74,13 @@ def _pair(about: About, duty: Duty) -> Iterator[Begin]:
     on = about.logged.paired or entry.start_date
     signed = agreement_since(about) if duty.name in AGREEMENTS else None
     yield Begin(on=on, done=signed, listed=about.logged.paired is None)
+
+
+def _new_supervisor(about: About, duty: Duty) -> Iterator[Begin]:
+    """Another supervisor than before, since the introduction (P1-8l)."""
+    paired = about.logged.paired
+    if paired is not None and about.facts.person.entry.supervisor_email is not None:
+        yield Begin(on=paired, ref=paired.isoformat(), listed=False)
 
 
 def _agreement(about: About, duty: Duty) -> Iterator[Begin]:
@@ -104,9 +119,24 @@ def _working_pattern(about: About, duty: Duty) -> Iterator[Begin]:
 def _induction_ends(about: About, duty: Duty) -> Iterator[Begin]:
     """The agreed end of the induction rhythm (P1-3.1c), unless it lies in the days of introduction or before."""
     until = about.facts.person.entry.induction_until
-    known = add_days(about.logged.introduced, about.rules.introduction_days.value)
-    if until is not None and until >= known:
+    if until is not None and until >= introduction_ends(about, until):
         yield Begin(on=until, ref=until.isoformat(), listed=False, early=True)
+
+
+def _rhythm_ends(about: About, duty: Duty) -> Iterator[Begin]:
+    """The last day of a shorter interval on which the pair agreed for a while, as long as it is in force (P1-2.5a)."""
+    clock = about.rules.one_to_one_of(about.facts.person.entry.team)
+    for one in shorter_rhythms(about.facts, clock):
+        if one.includes(about.day):
+            yield Begin(on=one.until, ref=one.until.isoformat(), listed=False, early=True)
+
+
+def _longer_rhythm(about: About, duty: Duty) -> Iterator[Begin]:
+    """The last day of a longer interval that was approved, as long as it is in force (P1-3.1a-6)."""
+    clock = about.rules.one_to_one_of(about.facts.person.entry.team)
+    one = longer_rhythm(about.facts, clock, about.day)
+    if one is not None:
+        yield Begin(on=one.until, ref=one.until.isoformat(), listed=False, early=True)
 
 
 def _assessed_year(about: About, duty: Duty) -> Iterator[Begin]:
@@ -171,42 +201,28 @@ def _discussed_ad_hoc(about: About, duty: Duty) -> Iterator[Begin]:
 
 def _uncovered_absence(about: About, duty: Duty) -> Iterator[Begin]:
     """A supervisor's absence in which some supervisees have nobody (P1-3.1e)."""
-    start = _away_since(about)
+    start = away_since(about.facts, about.day)
     if about.logged.uncovered and start is not None:
-        yield Begin(on=start, ref=start.isoformat(), listed=start < about.logged.introduced)
-
-
-def _away_since(about: About) -> date | None:
-    """The first day of the absence on the day; those that overlap or follow each other at once are one."""
-    entry = about.facts.person.entry
-    listed = () if entry.absent_from is None else (Absent(start=entry.absent_from, until=entry.absent_until),)
-    since: date | None = None
-    through: date | None = None
-    for one in sorted((*listed, *about.facts.absences), key=lambda one: one.start):
-        if one.start > about.day:
-            break
-        if since is None or through is None or one.start > add_days(through, 1):
-            since, through = one.start, one.until or date.max
-        through = max(through, one.until or date.max)
-    return since if through is not None and about.day <= through else None
+        # Somebody has nobody: not even the days after the introduction are waited for.
+        listed = start < introduced(about, start)
+        yield Begin(on=start, ref=start.isoformat(), listed=listed, spread=False)
 
 
 def _rota(about: About, duty: Duty) -> Iterator[Begin]:
     """The rota of a team that this person set going (P1-3.4a)."""
     for rota in about.logged.of(ROTA):
         if rota.outcome != STOPPED:
-            yield Begin(on=rota.day, ref=rota.ref, says=rota.ref, listed=False)
+            yield Begin(on=rota.day, ref=rota.ref, says=rota.ref, listed=False, steady=True)
 
 
 def _calendar(about: About, duty: Duty) -> Iterator[Begin]:
     """A day of every year: the duty's own `on`, for half a year before it and after it."""
-    logged = about.logged
-    known = add_days(logged.introduced, about.rules.introduction_days.value)
+    start = about.facts.person.entry.start_date
     on = max(
-        occurrence(duty, max(known, about.facts.person.entry.start_date)),
+        occurrence(duty, max(introduction_ends(about, start), start)),
         _nearest_occurrence(duty, about.day),
     )
-    last = max((one.day for one in logged.of(duty.name)), default=None)
+    last = max((one.day for one in about.logged.of(duty.name)), default=None)
     if last is not None:
         on = max(on, occurrence(duty, add_days(_nearest_occurrence(duty, last), 1)))
     yield Begin(on=on, listed=False)
@@ -247,7 +263,38 @@ def _quality(about: About, duty: Duty) -> Iterator[Begin]:
     """Being responsible for quality (P1-9d)."""
     entry = about.facts.person.entry
     if Role.QUALITY_ASSURANCE in entry.roles:
-        yield Begin(on=max(about.logged.introduced, entry.start_date))
+        yield Begin(on=max(introduced(about, entry.start_date), entry.start_date))
+
+
+def _matters(about: About, duty: Duty) -> Iterator[Begin]:
+    """Each open matter of this kind that is the person's to do, unless its clock stands still."""
+    for matter in about.logged.matters:
+        if matter.kind == duty.name and matter.runs:
+            yield Begin(
+                on=matter.opened,
+                ref=matter.id,
+                says=matter.tag,
+                listed=False,
+                due=matter.due,
+                alone=matter.of_another and not duty.held_by,
+            )
+
+
+def introduced(about: About, fact: date) -> date:
+    """From when on a fact of the staff list counts: when the organisation or, if later, the person was introduced.
+
+    A new starter's facts count from their own days: who was listed within the days of introduction after a fact
+    has not brought it along from elsewhere.
+    """
+    organisation, arrived = about.logged.introduced, about.logged.arrived
+    if arrived is None or arrived <= organisation:
+        return organisation
+    return arrived if fact < add_days(arrived, -about.rules.introduction_days.value) else organisation
+
+
+def introduction_ends(about: About, fact: date) -> date:
+    """Before this day nothing falls due because of a fact that the staff list has brought along."""
+    return add_days(introduced(about, fact), about.rules.introduction_days.value)
 
 
 def agreement_since(about: About) -> date | None:
@@ -266,11 +313,14 @@ AGREEMENTS = frozenset({"agreement", "agreement_review", "agreement_revision"})
 BEGINS: Mapping[str, Begins] = MappingProxyType(
     {
         "pair": _pair,
+        "new_supervisor": _new_supervisor,
         "agreement": _agreement,
         "change": _change,
         "employment": _employment,
         "working_pattern": _working_pattern,
         "induction_ends": _induction_ends,
+        "rhythm_ends": _rhythm_ends,
+        "longer_rhythm": _longer_rhythm,
         "assessed_year": _assessed_year,
         "supervising": _supervising,
         "unrecorded_session": _unrecorded,
@@ -284,6 +334,7 @@ BEGINS: Mapping[str, Begins] = MappingProxyType(
         "calendar": _calendar,
         "pack": _pack,
         "quality": _quality,
+        "matter": _matters,
     }
 )
 """Every fact that a duty of a pack can begin with."""

@@ -12,10 +12,14 @@ from enum import StrEnum
 class Unit(StrEnum):
     """How a policy counts; what is written in one unit is never turned into another (C9)."""
 
+    HOURS = "hours"
     DAYS = "days"
     WEEKS = "weeks"
     MONTHS = "months"
     WORKING_DAYS = "working_days"
+
+
+HOURS_OF_A_DAY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,15 @@ class Span:
     unit: Unit
 
     def after(self, day: date, working_days_after: Callable[[date, int], date]) -> date:
-        """The day that lies so much later.
+        """The day that lies so much later; of hours, the day on which the last of them ends at the latest.
 
         Args:
             day: counted from.
             working_days_after: the organisation's calendar: so many working days after a day.
         """
         match self.unit:
+            case Unit.HOURS:
+                return add_days(day, -(-self.number // HOURS_OF_A_DAY))
             case Unit.DAYS:
                 return add_days(day, self.number)
             case Unit.WEEKS:

@@ -12,14 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bot.domain.begins import BEGINS, IN_ABSENCE, About, Begin
-from bot.domain.dates import Span, Unit, add_days
+from bot.domain.begins import BEGINS, IN_ABSENCE, About, Begin, introduced, introduction_ends
+from bot.domain.dates import Span, Unit, add_days, add_months
 from bot.domain.one_to_one import State, standing
 from bot.domain.people import Person
-from bot.domain.rules import Duty, DutyStep, Part, Profile
+from bot.domain.rhythm import financial_year_end, nearest_financial_year_end, next_of_rhythm
+from bot.domain.rules import LOCAL, Duty, DutyStep, Part, Profile, Value
 from bot.domain.working_time import Reach, WorkingTime
 
 WorkingDaysAfter = Callable[[date, int], date]
+
+FINANCIAL_YEAR = "financial_year"
+"""What a pack chooses at `annual.basis` where yearly conversations count by financial years (C33)."""
 
 _LOUDER = {profile: rank for rank, profile in enumerate(Profile)}
 _ABOVE = frozenset({Part.MANAGER, Part.SENIOR})
@@ -35,6 +39,8 @@ class Due:
         says: the same in words: a case's tag, the number of months; may be empty.
         day: when it is due.
         optional: it is offered, not owed.
+        alone: nobody but the person hears of it.
+        length: what decided the day, where that was a length of the pack.
     """
 
     duty: Duty
@@ -43,6 +49,20 @@ class Due:
     says: str
     day: date
     optional: bool = False
+    alone: bool = False
+    length: Value[Span] | None = None
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Why it is due: the clause that decided, before all that the duty serves."""
+        if self.length is None or self.length.clause == LOCAL:
+            return self.duty.clauses
+        return tuple(dict.fromkeys((self.length.clause, *self.duty.clauses)))
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first rung, whoever is told."""
+        return add_days(self.day, min([step.days for step in self.duty.steps], default=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +87,17 @@ class OwedStep:
         )
 
 
-def all_due(about: About, working_days_after: WorkingDaysAfter) -> Sequence[Due]:
+def all_due(about: About, working_days_after: WorkingDaysAfter, state: State | None = None) -> Sequence[Due]:
     """Everything that is or will be due about a person, and is not done.
 
     Nothing about who has left; about who is away for long only what the absence itself asks for.
+
+    Args:
+        about: the person.
+        working_days_after: the organisation's calendar.
+        state: where they stand, for callers who know.
     """
-    state = standing(about.facts, about.rules, about.day).state
+    state = state or standing(about.facts, about.rules, about.day).state
     if state is State.LEFT:
         return ()
     found = [
@@ -94,36 +119,70 @@ def _dues(about: About, duty: Duty, working_days_after: WorkingDaysAfter) -> Ite
         if duty.milestones is not None:
             yield from _milestones(about, duty, begin, duty.milestones.value)
             continue
-        day = _day(about, duty, begin, working_days_after)
-        if day is not None:
-            due = Due(duty=duty, about=about.facts.person, ref=begin.ref, says=begin.says, day=day)
-            yield _not_before_introduction(about, due, begin), True
+        found = _day(about, duty, begin, working_days_after)
+        if found is not None:
+            day, length = found
+            due = Due(
+                duty=duty,
+                about=about.facts.person,
+                ref=begin.ref,
+                says=begin.says,
+                day=_not_before_introduction(about, duty, begin, day),
+                alone=begin.alone,
+                length=length,
+            )
+            yield due, True
 
 
-def _day(about: About, duty: Duty, begin: Begin, working_days_after: WorkingDaysAfter) -> date | None:
-    """When it is due; None once it was done and is not due again."""
+def _day(
+    about: About, duty: Duty, begin: Begin, working_days_after: WorkingDaysAfter
+) -> tuple[date, Value[Span] | None] | None:
+    """When it is due and the length that decided; None once it was done and is not due again."""
+    if begin.due is not None:
+        return begin.due, None
     done = _last_done(about, duty, begin)
-    span = duty.spans.get(begin.span)
-    if done is not None:
-        again = span or duty.again
-        return again.value.after(done, working_days_after) if duty.again and again else None
+    by_year = _counts_in_financial_years(about, duty)
+    special = duty.spans.get(begin.span)
+    if done is None:
+        first = _first_day(duty, begin, working_days_after)
+        day = nearest_financial_year_end(first, begin.on) if by_year else first
+        return day, special or duty.after
+    if duty.again is None:
+        return None
+    again = special or duty.again
+    if by_year:
+        return add_months(financial_year_end(done), 12), again
+    if begin.steady:
+        first = _first_day(duty, begin, working_days_after)
+        return next_of_rhythm(first, again.value, done, working_days_after), again
+    return again.value.after(done, working_days_after), again
+
+
+def _first_day(duty: Duty, begin: Begin, working_days_after: WorkingDaysAfter) -> date:
+    """When it is due for the first time."""
     start = duty.offset.value.after(begin.on, working_days_after) if duty.offset else begin.on
-    first = span or duty.after
-    return first.value.after(start, working_days_after) if first else start
+    length = duty.spans.get(begin.span) or duty.after
+    return length.value.after(start, working_days_after) if length else start
+
+
+def _counts_in_financial_years(about: About, duty: Duty) -> bool:
+    """Whether it is due by the end of a financial year, as the pack can choose for what is yearly (C33)."""
+    return duty.annual and about.rules.settled["annual.basis"].value == FINANCIAL_YEAR
 
 
 def _last_done(about: About, duty: Duty, begin: Begin) -> date | None:
     """When it was last done since it began to count."""
-    logged = (one.day for one in about.logged.of(duty.name, begin.ref))
-    days = (*logged, *([begin.done] if begin.done else []))
-    return max((day for day in days if begin.early or day >= begin.on), default=None)
+    days = [one.day for one in about.logged.of(duty.name, begin.ref)]
+    if begin.done is not None:
+        days.append(begin.done)
+    return max([day for day in days if begin.early or day >= begin.on], default=None)
 
 
 def _milestones(about: About, duty: Duty, begin: Begin, months: Sequence[int]) -> Iterator[_Found]:
     """Each milestone. Those of before the introduction are nobody's any more."""
     for number in months:
         day = Span(number, Unit.MONTHS).after(begin.on, add_days)
-        if day < about.logged.introduced:
+        if day < introduced(about, begin.on):
             continue
         its = replace(begin, ref=str(number))
         due = Due(
@@ -131,26 +190,29 @@ def _milestones(about: About, duty: Duty, begin: Begin, months: Sequence[int]) -
             about=about.facts.person,
             ref=its.ref,
             says=its.ref,
-            day=day,
+            day=_not_before_introduction(about, duty, begin, day),
             optional=number in duty.optional,
         )
-        due = _not_before_introduction(about, due, begin)
         # An offer ends with its day.
         lapsed = due.optional and due.day < about.day
         yield due, not lapsed and _last_done(about, duty, its) is None
 
 
-def _not_before_introduction(about: About, due: Due, begin: Begin) -> Due:
+def _not_before_introduction(about: About, duty: Duty, begin: Begin, day: date) -> date:
     """What the staff list brings along falls due after the days of introduction, spread over the pack's days.
 
     So nobody has everything at once, and no manager everybody.
     """
-    earliest = add_days(about.logged.introduced, about.rules.introduction_days.value)
-    if not begin.listed or due.day >= earliest:
-        return due
+    earliest = introduction_ends(about, begin.on)
+    if not begin.listed or day >= earliest:
+        return day
+    if _counts_in_financial_years(about, duty):
+        return financial_year_end(earliest)
+    if not begin.spread:
+        return earliest
     spread = about.rules.introduction_spread_days.value
-    place = zlib.crc32(f"{due.about.entry.email}:{due.duty.name}".encode()) % (spread + 1)
-    return replace(due, day=add_days(earliest, place))
+    place = zlib.crc32(f"{about.facts.person.entry.email}:{duty.name}".encode()) % (spread + 1)
+    return add_days(earliest, place)
 
 
 def _joined(found: Sequence[_Found]) -> Sequence[_Found]:
@@ -185,9 +247,6 @@ def owed(
         reach: how far that reaches at the moment; see `WorkingTime.reach`.
         profile: how much the bot says.
     """
-    if add_days(due.day, min([step.days for step in due.duty.steps], default=0)) >= reach.upcoming:
-        # Most of what is due is due long after now.
-        return None
     rungs = (rung for rung in _rungs(due, parts, reach, profile) if rung.has_come(reach))
     reached = [(rung.day(working_time), rung) for rung in rungs]
     if not reached:
@@ -250,7 +309,7 @@ def _rungs(due: Due, parts: frozenset[Part], reach: Reach, profile: Profile) -> 
 
 def _steps(due: Due, parts: frozenset[Part], profile: Profile) -> Iterable[tuple[int, DutyStep]]:
     """The steps that are a recipient's, each with its place."""
-    if due.duty.private:
+    if due.duty.private or due.alone:
         parts &= _THEMSELVES
     if due.optional:
         parts -= _ABOVE

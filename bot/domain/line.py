@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date
 
+from bot.domain.one_to_one import away_since
 from bot.domain.people import Facts, Person, PersonId, Role
 from bot.domain.rules import Part
+
+_ESCALATED = frozenset({Part.MANAGER, Part.SENIOR})
+"""Those to whom something goes on that the pair has not done."""
+
+
+def acting_for(
+    supervisor: Facts, supervisee: PersonId, day: date, person_of: Callable[[PersonId], Person | None]
+) -> Person:
+    """Who is in a supervisor's place for somebody on a day (P1-3.1e).
+
+    It is who stands in, as long as that is not the person themselves and has not left; else the supervisor.
+    """
+    found = supervisor.cover_for(supervisee, day)
+    cover = person_of(found) if found and found != supervisee else None
+    return supervisor.person if cover is None or cover.has_left(day) else cover
 
 
 class Line:
@@ -23,6 +39,7 @@ class Line:
         self._heads: dict[PersonId, Person | None] = {}
         self._managers: dict[PersonId, Person | None] = {}
         self._by_email: dict[str, Person] | None = None
+        self._away: dict[PersonId, date | None] = {}
 
     def recipients(self, about: Person) -> Iterator[tuple[Person, frozenset[Part]]]:
         """Everybody who may hear about a person, each once with all that they are to them.
@@ -42,6 +59,53 @@ class Line:
                 its.discard(Part.SENIOR)
             yield people[found], frozenset(its)
 
+    def stand_ins(self, about: Person) -> Iterator[tuple[Person, Part, date]]:
+        """Who hears meanwhile what a manager or a senior who is away would hear of duties, and since which day.
+
+        That is who stands in for them, else the next one upwards who is there. Nobody who is or acts as the
+        supervisor: what they have not done goes on to others.
+        """
+        line = list(self.upwards(about))
+        if not any(self._since(above) for above in line[1:]):
+            # Nearly everybody is there.
+            return
+        acting = acting_for(line[0], about.id, self._day, self._person)
+        concerned = {about.id, line[0].person.id, acting.id}
+        for person, part in self._above(about):
+            if person is None or part not in _ESCALATED or person.id in concerned:
+                continue
+            since = self._since(self._everybody[person.id])
+            if since is None or person.has_left(self._day):
+                continue
+            found = self._instead_of(person, about, line, concerned)
+            if found is not None:
+                yield found, part, since
+
+    def _instead_of(
+        self, away: Person, about: Person, line: Sequence[Facts], concerned: Container[PersonId]
+    ) -> Person | None:
+        """Who stands in for somebody above a person, else the next one upwards who is there or has somebody."""
+        below, reached = about.id, False
+        for above in line:
+            person = above.person
+            reached = reached or person.id == away.id
+            cover = self._person(above.cover_for(below, self._day))
+            for one in (person, cover) if reached else ():
+                if one is not None and one.id not in concerned and self._is_there(one):
+                    return one
+            below = person.id
+        return None
+
+    def _is_there(self, person: Person) -> bool:
+        return not person.has_left(self._day) and self._since(self._everybody[person.id]) is None
+
+    def _since(self, facts: Facts) -> date | None:
+        """The first day of somebody's absence, found once for each; None where they are there."""
+        person = facts.person.id
+        if person not in self._away:
+            self._away[person] = away_since(facts, self._day)
+        return self._away[person]
+
     def upwards(self, about: Person) -> Iterator[Facts]:
         """Everybody above a person, the nearest first, whether they have left or not."""
         seen = {about.id}
@@ -57,17 +121,11 @@ class Line:
         above = self._everybody.get(about.supervisor_id) if about.supervisor_id else None
         if above is None:
             return
-        acting = self._who_acts_for(above, about)
+        acting = acting_for(above, about.id, self._day, self._person)
         senior = above.person.id if acting is above.person else above.person.supervisor_id
         yield acting, Part.SUPERVISOR
         yield self._person(above.person.supervisor_id), Part.MANAGER
         yield self._senior(senior), Part.SENIOR
-
-    def _who_acts_for(self, supervisor: Facts, about: Person) -> Person:
-        """Who stands in, as long as that is not the person themselves and has not left; else the supervisor."""
-        found = supervisor.cover_for(about.id, self._day)
-        cover = self._person(found) if found != about.id else None
-        return supervisor.person if cover is None or cover.has_left(self._day) else cover
 
     def _assessor(self, about: Person) -> Person | None:
         email = about.entry.assessor_email

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.matters import Matter
 from bot.domain.people import PersonId
 
 CANCELLED = "session_cancelled"
@@ -19,6 +20,8 @@ ADHOC = "adhoc"
 """The name under which an unplanned case discussion is logged, with `NOT_ENTERED` or `ENTERED` (P1-3.4f)."""
 NOT_ENTERED = "not_entered"
 ENTERED = "entered"
+SOONER = "sooner"
+"""The name under which somebody asks to meet sooner (P1-1.2-S2); its reference is what was booked and held by then."""
 STATES = frozenset({ROTA, ADHOC})
 """Of these the last word counts, whatever day it names; of everything else the latest day."""
 
@@ -96,6 +99,7 @@ class Logged:
 
     Attributes:
         introduced: when the organisation's first staff list was read.
+        arrived: when a staff list first named them; None where that was the organisation's first.
         paired: when the present supervisor became theirs; None where that was before the introduction.
         changed: when their team, their hours or their kind of employment last changed.
         supervises_since: when they began to supervise; None where that was before the introduction.
@@ -103,9 +107,11 @@ class Logged:
         cases: the open ones.
         unrecorded: sessions with them that have no record yet, each with its day.
         uncovered: supervisees who would have nobody while this person is away.
+        matters: those that are theirs and not closed.
     """
 
     introduced: date
+    arrived: date | None = None
     paired: date | None = None
     changed: date | None = None
     supervises_since: date | None = None
@@ -113,6 +119,7 @@ class Logged:
     cases: tuple[Case, ...] = ()
     unrecorded: tuple[tuple[str, date], ...] = ()
     uncovered: int = 0
+    matters: tuple[Matter, ...] = ()
 
     def last(self, clock: str, ref: str = "") -> Done | None:
         """The latest of a name and reference."""

@@ -129,6 +129,24 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedRhythm:
+    """An interval between sessions on which a pair agreed in the bot (P1-3.1a-4, P1-3.1a-6).
+
+    Attributes:
+        days: the interval.
+        start, until: the first and last day on which it is in force.
+    """
+
+    days: int
+    start: date
+    until: date
+
+    def includes(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.start <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What the clocks need to know about one person.
 
@@ -139,6 +157,7 @@ class Facts:
         supervises: how many people name this person as supervisor and have not left the list.
         absences: logged in the bot; the staff list's is in the entry.
         covers: who stands in for this person, now or later.
+        rhythms: agreed in the bot and not ended before their day; the staff list's is in the entry.
     """
 
     person: Person
@@ -147,6 +166,7 @@ class Facts:
     supervises: int = 0
     absences: tuple[Absent, ...] = ()
     covers: tuple[Cover, ...] = ()
+    rhythms: tuple[AgreedRhythm, ...] = ()
 
     def is_away(self, day: date) -> bool:
         """Whether an absence that was logged in the bot includes the day, however short it is."""

@@ -98,7 +98,7 @@ class Digest:
     def clause(self) -> tuple[str, ...]:
         """The clauses of all items, each once."""
         found = [clause for item in self.items for clause in item.step.clause]
-        found += [clause for owed in self.duties for clause in owed.due.duty.clauses[:1]]
+        found += [clause for owed in self.duties for clause in owed.due.clauses[:1]]
         return tuple(dict.fromkeys(found))
 
 

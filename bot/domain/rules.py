@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from bot.domain.dates import Span
 from bot.domain.people import Role
+from bot.domain.prompts import PromptSet
 
 T = TypeVar("T")
 
@@ -69,6 +70,27 @@ class Absence:
     return_days: Value[int]
     warn_days: Value[tuple[int, ...]]
     cover_days: Value[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What a pair can agree about how often they meet (P1-3.1a-4, P1-3.1a-6, P1-2.5a).
+
+    Attributes:
+        longer_beyond_regime: an approved longer interval may exceed the regime's.
+        shorter_days: the intervals to choose from for a while, ascending.
+        shorter_weeks: so long a shorter interval lasts where nobody chooses another end.
+        shorter_months: so many calendar months it lasts at the most.
+        longer_months: so many calendar months an approval of a longer interval lasts.
+        longer_reasons: why an interval can be longer, in words of the schema (P1-5c).
+    """
+
+    longer_beyond_regime: Value[bool]
+    shorter_days: Value[tuple[int, ...]]
+    shorter_weeks: Value[int]
+    shorter_months: Value[int]
+    longer_months: Value[int]
+    longer_reasons: Value[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +265,11 @@ class Duty:
         logged_by: who can log it.
         private: only the person themselves hears of it and sees how it stands.
         shared: once one has done it, it is done for the whole organisation.
+        annual: it is due by the end of a financial year where the pack chooses that at `annual.basis` (C33).
+        held_by: for a matter that is nobody's own: the role of those who are given it, and above whom it is heard of.
+        moves: for a matter whose owner can give it another day: after so many it is for the next session.
+        stops: for a matter: its clock can be stopped.
+        extends: for a matter: by how much its day can be put off, once.
     """
 
     name: str
@@ -264,6 +291,11 @@ class Duty:
     logged_by: frozenset[Part] = frozenset()
     private: bool = False
     shared: bool = False
+    annual: bool = False
+    held_by: Value[Role] | None = None
+    moves: Value[int] | None = None
+    stops: bool = False
+    extends: Value[Span] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +324,7 @@ class Rules:
         profile: how much the bot says.
         duties: everything else that falls due, by name.
         teams: the one-to-one clock of the teams that have one of their own, already resolved.
+        prompts: the ways to prepare that are offered, by name, the first one first.
         settled: every other value of the pack by its dotted path: what it settles where policies contradict
             each other, are silent, or leave the choice to the organisation.
     """
@@ -303,12 +336,14 @@ class Rules:
     expires: Value[date]
     working_hours: WorkingHours
     absence: Absence
+    agreement: Agreement
     clocks: Clocks
     introduction_days: Value[int]
     introduction_spread_days: Value[int]
     profile: Value[Profile]
     duties: Mapping[str, Duty]
     teams: Mapping[str, OneToOne]
+    prompts: Mapping[str, PromptSet]
     settled: Mapping[str, Value[object]]
 
     def one_to_one_of(self, team: str) -> OneToOne:

@@ -6,7 +6,7 @@ Reminders keep to it; answers, safeguarding and breach wait for no hour.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,13 @@ class WorkingTime:
     holidays: Container[date]
     opens: time
     closes: time
+    # A pass asks for the same days of the calendar again and again.
+    _near: dict[tuple[date, int], date] = field(
+        default_factory=dict[tuple[date, int], date], init=False, repr=False, compare=False
+    )
+    _openings: dict[date, datetime] = field(
+        default_factory=dict[date, datetime], init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if not self.days & set(range(7)) or self.closes <= self.opens:
@@ -84,10 +91,18 @@ class WorkingTime:
         """When the day opens, in the person's zone.
 
         Where the clocks go forward over that time it is as much later, and where they go back it is the
-        first of the two.
+        first of the two. On the calendar's first and last day, which may not open in this zone while it
+        lasts elsewhere, it is the neighbouring day's.
         """
-        opening = datetime.combine(day, self.opens, tzinfo=self.zone)
-        return opening.astimezone(UTC).astimezone(self.zone)
+        known = self._openings.get(day)
+        if known is None:
+            opening = datetime.combine(day, self.opens, tzinfo=self.zone)
+            try:
+                known = opening.astimezone(UTC).astimezone(self.zone)
+            except OverflowError:
+                known = self.opening(add_days(day, -1 if day == date.max else 1))
+            self._openings[day] = known
+        return known
 
     def next_moment(self, at: datetime) -> datetime:
         """`at` itself where it is working time, else the next opening; in the person's zone.
@@ -121,9 +136,21 @@ class WorkingTime:
     def _local(self, at: datetime) -> datetime:
         if at.tzinfo is None:
             raise ValueError("A moment needs its time zone.")
-        return at.astimezone(self.zone)
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:
+            # The calendar's first or last hours, which this zone has no more: there they stand still.
+            if at.year == date.max.year:
+                return datetime.max.replace(tzinfo=self.zone)
+            return datetime.min.replace(tzinfo=self.zone)
 
     def _nearest(self, day: date, step: int) -> date:
+        known = self._near.get((day, step))
+        if known is None:
+            known = self._near[day, step] = self._find_nearest(day, step)
+        return known
+
+    def _find_nearest(self, day: date, step: int) -> date:
         candidate = day
         for _ in range(_LONGEST_CLOSURE_DAYS):
             if self.is_working_day(candidate):

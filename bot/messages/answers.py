@@ -21,10 +21,13 @@ class Help(Message):
 
     first_name: str
     words_available: tuple[str, ...]
+    more: tuple[tuple[str, Press], ...] = ()
+    """What has no word: the block of its label, and its press."""
 
     def card(self, words: Words) -> Card:
         """Rows of at most five buttons, the likeliest first."""
         buttons = [button(words, f"do_{name.replace('-', '_')}", word(name)) for name in self.words_available]
+        buttons += [button(words, label, press) for label, press in self.more]
         rows = [row(*buttons[start : start + 5])[0] for start in range(0, len(buttons), 5)]
         return Card(
             title=words("title"),
@@ -90,7 +93,7 @@ class Plain(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class NotThereYet(Message):
-    """A word of the contract that this version does not do. `safeguarding` says whom to tell (P4-6.0b)."""
+    """A word of the contract that this version does not do."""
 
     template: ClassVar[str] = "not_there_yet"
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from bot.cards import Card, Choice, DateInput, Element, Heading, Note, Option, Text
 from bot.messages.base import Message, Words
-from bot.messages.parts import primary, row
+from bot.messages.parts import button, primary, row
 from bot.presses import Press, Verb
 
 MOST = 7
@@ -51,12 +51,17 @@ class DutyItem:
 
 @dataclass(frozen=True, kw_only=True)
 class DutyList(Message):
-    """Everything that is past its date or due soon, for oneself and for one's people."""
+    """Everything that is past its date or due soon, for oneself and for one's people.
+
+    Attributes:
+        supervises: the reader has people of their own, and can take on what comes up among them.
+    """
 
     template: ClassVar[str] = "duty_list"
 
     own: tuple[DutyItem, ...]
     others: tuple[DutyItem, ...]
+    supervises: bool = False
 
     def card(self, words: Words) -> Card:
         """Each with its reason, and a button where people say themselves that it is done."""
@@ -72,6 +77,11 @@ class DutyList(Message):
                 elements.append(Text(words("more", number=len(duties) - MOST)))
         if not elements:
             elements.append(Text(words("nothing")))
+        elements += row(
+            button(words, "matters", Press(Verb.MATTERS)),
+            button(words, "conflict", Press(Verb.CONFLICT_FORM)) if self.supervises else None,
+            button(words, "difficulty", Press(Verb.DIFFICULTY_FORM)) if self.supervises else None,
+        )
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))
 
 
@@ -113,7 +123,7 @@ class DutyForm(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class DutySaved(Message):
-    """It is logged; when it comes again."""
+    """It is logged; when it comes again; `rhythm` is a supervisee for whom another one is agreed next."""
 
     template: ClassVar[str] = "duty_saved"
 
@@ -121,11 +131,15 @@ class DutySaved(Message):
     day: date
     outcome: str
     again: date | None
+    rhythm: str = ""
 
     def card(self, words: Words) -> Card:
         """The next date, and the way back to the list."""
         elements: list[Element] = [Text(words("text"))]
         if self.again:
             elements.append(Text(words("again")))
+        if self.rhythm:
+            elements.append(Text(words("agree")))
+            elements += row(primary(words, "rhythm", Press(Verb.RHYTHM, self.rhythm)))
         elements += row(primary(words, "list", Press(Verb.DUTIES)))
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))

@@ -46,6 +46,7 @@ class GroupRota(Message):
     """The rotas that the reader keeps.
 
     Attributes:
+        others: the reader's teams for which a colleague keeps the rota, each with that one's name.
         says: block of what has just been done; empty for nothing.
         team: that it was done to.
         can_log: some event's day has come.
@@ -55,6 +56,7 @@ class GroupRota(Message):
     template: ClassVar[str] = "group_rota"
 
     rotas: tuple[Rota, ...]
+    others: tuple[tuple[str, str], ...] = ()
     says: str = ""
     team: str = ""
     can_log: bool = False
@@ -72,6 +74,7 @@ class GroupRota(Message):
             elements += row(button(words, "stop", Press(Verb.GROUP_STOP, rota.key)))
         if not self.rotas:
             elements.append(Text(words("nothing")))
+        elements += [Text(words("other", other=team, keeper=name)) for team, name in self.others]
         elements += row(
             button(words, "log", Press(Verb.DUTIES, "mine")) if self.can_log else None,
             primary(words, "set", Press(Verb.GROUP_FORM)),

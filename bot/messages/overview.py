@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from bot.cards import Button, Card, Divider, Element, Facts, Heading, Note, Table, Text
 from bot.messages.base import Message, Words
+from bot.messages.disclosures import Entry, Listing
 from bot.messages.parts import button, clock_time, primary, row, word
 from bot.presses import Press, Verb
 
@@ -48,6 +49,10 @@ class Counts:
     other: int
 
 
+RHYTHMS = 5
+"""Questions about how often a pair meets that are shown at once; those that are answered make room."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overview(Message):
     """What is next and why, what waits for me, my people."""
@@ -63,6 +68,8 @@ class Overview(Message):
     supervisees: Counts | None
     line: Counts | None
     home: bool
+    rhythms: tuple[tuple[str, str, str], ...] = ()
+    """What waits for the reader's word about how often a pair meets: the supervisee, a first name, and a block."""
 
     def card(self, words: Words) -> Card:
         """Sections that are empty vanish."""
@@ -88,6 +95,8 @@ class Overview(Message):
                 primary(words, open_preparation, word("prepare")),
                 button(words, "book", word("book")),
                 button(words, "duties", Press(Verb.DUTIES)),
+                button(words, "rhythm", Press(Verb.RHYTHM)),
+                button(words, "sooner", Press(Verb.SOONER_FORM)),
             )
         return elements
 
@@ -100,6 +109,11 @@ class Overview(Message):
         for preparation, name in self.shared_with_me:
             read = Press(Verb.PREPARE_READ, preparation)
             elements += [Text(words("shared", name=name)), *row(Button(words("read", name=name), read))]
+        for person, name, says in self.rhythms[:RHYTHMS]:
+            answer = Button(words("open_rhythm", name=name), Press(Verb.RHYTHM, person))
+            elements += [Text(words(says, name=name)), *row(answer)]
+        if len(self.rhythms) > RHYTHMS:
+            elements.append(Text(words("more_rhythms")))
         return [Heading(words("waiting_heading")), *elements] if elements else []
 
     def _people(self, words: Words) -> list[Element]:
@@ -121,6 +135,7 @@ class Overview(Message):
             *row(
                 button(words, "my_data", word("my-data")),
                 button(words, "readers", Press(Verb.NOTICE)),
+                button(words, "breach", word("breach")),
                 button(words, "safeguarding", word("safeguarding")),
                 button(words, "help", word("help")),
             )
@@ -244,9 +259,13 @@ class TeamStatus(Message):
         )
 
 
+SHARED = 5
+"""Entries of the register that are listed; the latest ones."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MyData(Message):
-    """What is held about the person (P1-8a): counts, and who has read."""
+    """What is held about the person (P1-8a): counts, who has read, and what was shared outside the pair."""
 
     template: ClassVar[str] = "my_data"
 
@@ -256,10 +275,15 @@ class MyData(Message):
     waiting: int
     views: int
     preparations: int
+    actions: int
     reads: tuple[tuple[str, int], ...]
+    shared: tuple[Entry, ...] = ()
+    """Of the register of what is shared outside the pair (P0-1b): all entries about them, the latest first."""
+    register: bool = False
+    """They enter or keep requests for somebody's own information (P3-3a)."""
 
     def card(self, words: Words) -> Card:
-        """Counts, then readers, then ways on."""
+        """Counts, then readers, then what was shared, then ways on."""
         facts = tuple(
             (words(f"of_{name}"), str(number))
             for name, number in (
@@ -267,6 +291,8 @@ class MyData(Message):
                 ("records", self.records),
                 ("views", self.views),
                 ("preparations", self.preparations),
+                ("actions", self.actions),
+                ("shared", len(self.shared)),
             )
         )
         readers = tuple(Text(words("read_by", name=name, times=times)) for name, times in self.reads)
@@ -278,10 +304,26 @@ class MyData(Message):
                 Facts(facts),
                 Heading(words("readers_heading")),
                 *(readers or (Text(words("nobody")),)),
+                *self._shared(words),
                 Note(words("note")),
                 *row(
                     button(words, "confirm", word("confirm")) if self.waiting else None,
                     button(words, "readers", Press(Verb.NOTICE)),
+                    button(words, "wrong", Press(Verb.CORRECTION_FORM)),
+                    button(words, "requests", Press(Verb.REQUEST_LIST)) if self.register else None,
                 ),
             ),
         )
+
+    def _shared(self, words: Words) -> tuple[Element, ...]:
+        """The latest entries, each with its button; nothing where there is none."""
+        if not self.shared:
+            return ()
+        elements: list[Element] = [Heading(words("shared_heading"))]
+        for one in self.shared[:SHARED]:
+            elements.append(Text(words("shared", one=one)))
+            elements += row(Button(words("open_shared", one=one), Press(Verb.CONSENT_OPEN, one.id)))
+        if len(self.shared) > SHARED:
+            see_all = Press(Verb.DISCLOSE_LIST, Listing.ABOUT.value)
+            elements += row(button(words, "shared_more", see_all))
+        return tuple(elements)

@@ -83,17 +83,25 @@ class HeldSaved(Message):
     next_time: str = ""
     already: bool = False
     has_cases: bool = False
+    actions: int = 0
+    """Open actions of the two."""
+    person: str = ""
+    """The supervisee's id, for the press that shows them."""
 
     def card(self, words: Words) -> Card:
-        """When the record is due and when the next session is."""
+        """When the record is due and when the next session is, and which actions are open (P1-1.2-M4)."""
         elements: list[Element] = [Text(words("already" if self.already else "saved"))]
         if self.next_day:
             elements.append(Text(words("next", at=clock_time(self.next_time))))
         if not self.has_record:
             elements.append(Text(words("record")))
+        if self.actions:
+            elements.append(Text(words("to_review")))
         elements += row(
             None if self.has_record else primary(words, "write", Press(Verb.RECORD_FORM, self.session)),
             button(words, "cases", Press(Verb.SESSION_CASES_FORM, self.session)) if self.has_cases else None,
+            button(words, "actions", Press(Verb.ACTIONS, self.person)) if self.actions else None,
+            button(words, "elsewhere", Press(Verb.ELSEWHERE_FORM, self.session)),
         )
         elements.append(Note(words("why")))
         return Card(title=words("title"), notification=words("notification"), elements=tuple(elements))
@@ -126,7 +134,8 @@ class BookForm(Message):
             TextInput(name="time", label=words("time"), hint=words("time_hint"), multiline=False),
         ]
         elements += row(
-            button(words, "cancel", Press(Verb.CANCEL_FORM, self.chosen)) if self.can_cancel else None
+            button(words, "cancel", Press(Verb.CANCEL_FORM, self.chosen)) if self.can_cancel else None,
+            button(words, "rhythm", Press(Verb.RHYTHM, self.chosen)),
         )
         return Card(
             title=words("title"),

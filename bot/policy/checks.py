@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import cast
@@ -10,6 +10,7 @@ from typing import cast
 from bot.domain.dates import Span, Unit, add_months
 from bot.policy.duties import ONE_TO_ONE, check_duties
 from bot.policy.layers import CEILING, Resolved
+from bot.policy.prompts import check_prompts
 from bot.policy.regime import NONE, regimes
 from bot.policy.section import Section
 from bot.policy.source import Data, KeyPath, Source
@@ -17,6 +18,9 @@ from bot.policy.validation import check_against_schema, check_clauses, did_you_m
 
 TWO_MONTHS = "P1-3.1b-1"
 """The clause of a ceiling that no pack can move: nobody goes longer than two calendar months."""
+
+HELD_HERE = "wellbeing_and_development"
+"""The one kind of record whose text is kept here."""
 
 CLOCK: KeyPath = ("clocks", "one_to_one")
 
@@ -36,6 +40,8 @@ def check(source: Source) -> None:
         check_duties(pack, source)
         _check_same(pack, source)
         _check_counting(pack, source)
+        _check_kinds(pack, source)
+        check_prompts(pack, source)
     if source.faults:
         source.refuse()
 
@@ -72,6 +78,7 @@ def _check_order(pack: Section, source: Source) -> None:
             confirmation.numbers("reminder_working_days").value,
         ),
         (("absence", "warn_days"), absence.numbers("warn_days").value),
+        (("agreement", "shorter_days"), pack.section("agreement").numbers("shorter_days").value),
     )
     for path, days in lists:
         if list(days) != sorted(days):
@@ -111,24 +118,59 @@ def shortest(months: int) -> int:
 
 def _check_same(pack: Section, source: Source) -> None:
     """A number that a duty and a clock both have is the same in both."""
-    working_days = pack.section("clocks").section("record").number("due_working_days").value
-    absence = pack.section("absence")
-    cover = absence.number("cover_required_days").value
+    said = _said_elsewhere(pack)
     for name, duty in pack.sections("duties"):
         begins, place = duty.text("begins"), ("duties", name)
-        if begins == "unrecorded_session":
-            wanted, key = Span(working_days, Unit.WORKING_DAYS), "clocks.record.due_working_days"
-        elif begins == "uncovered_absence":
-            wanted, key = Span(cover, Unit.DAYS), "absence.cover_required_days"
-            for warning in absence.numbers("warn_days").value:
-                if warning - cover not in {step.whole("days") for step in duty.items("steps")}:
-                    reason = f"lacks a step of days: {warning - cover}, day {warning} of absence.warn_days"
-                    source.fault((*place, "steps"), reason)
-        else:
-            continue
+        if begins == "uncovered_absence":
+            _check_warnings(pack, duty, place, source)
+        wanted, key = said.get(name if begins == "matter" else begins, (None, ""))
         after = duty.optional("after", duty.span)
-        if after is None or after.value != wanted:
+        if wanted is not None and (after is None or after.value != wanted):
             source.fault((*place, "after"), f"must be {wanted}, as {key} says")
+
+
+def _said_elsewhere(pack: Section) -> Mapping[str, tuple[Span, str]]:
+    """Lengths that other keys give too: by the fact with which a duty begins, or by the name of a matter."""
+    return {
+        "unrecorded_session": (
+            Span(
+                pack.section("clocks").section("record").number("due_working_days").value, Unit.WORKING_DAYS
+            ),
+            "clocks.record.due_working_days",
+        ),
+        "uncovered_absence": (
+            Span(pack.section("absence").number("cover_required_days").value, Unit.DAYS),
+            "absence.cover_required_days",
+        ),
+        "consent": (
+            Span(pack.section("share").number("consent_due_working_days").value, Unit.WORKING_DAYS),
+            "share.consent_due_working_days",
+        ),
+        "data_request": (
+            Span(pack.section("access").number("request_months").value, Unit.MONTHS),
+            "access.request_months",
+        ),
+        "leaver_file": (
+            Span(pack.section("leaver").number("handover_task_days").value, Unit.DAYS),
+            "leaver.handover_task_days",
+        ),
+        # Of several kinds of record the longest least holds for the file.
+        "disposal": (
+            Span(
+                12 * max(one.number("min_years").value for _, one in pack.sections("retention")), Unit.MONTHS
+            ),
+            "the longest min_years of retention",
+        ),
+    }
+
+
+def _check_warnings(pack: Section, duty: Section, place: KeyPath, source: Source) -> None:
+    absence = pack.section("absence")
+    cover = absence.number("cover_required_days").value
+    for warning in absence.numbers("warn_days").value:
+        if warning - cover not in {step.whole("days") for step in duty.items("steps")}:
+            reason = f"lacks a step of days: {warning - cover}, day {warning} of absence.warn_days"
+            source.fault((*place, "steps"), reason)
 
 
 def _check_counting(pack: Section, source: Source) -> None:
@@ -139,3 +181,13 @@ def _check_counting(pack: Section, source: Source) -> None:
             if clock not in known:
                 place: KeyPath = ("counts_toward", kind, "value", number)
                 source.fault(place, f"is no duty of this pack, nor one_to_one{did_you_mean(clock, known)}")
+
+
+def _check_kinds(pack: Section, source: Source) -> None:
+    """Of one kind of record the bot holds text; a pack cannot let in what belongs on the case system (P1-8c)."""
+    record = pack.section("record")
+    kinds = record.section("kinds").texts("value")
+    for number, kind in enumerate(record.section("kinds_with_text").texts("value")):
+        if kind not in kinds or kind != HELD_HERE:
+            place: KeyPath = ("record", "kinds_with_text", "value", number)
+            source.fault(place, f"must be {HELD_HERE}, one of record.kinds: text of other kinds is not taken")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.domain.begins import BEGINS
-from bot.domain.logged import ADHOC, CANCELLED, ROTA, CaseKind, Risk
+from bot.domain.logged import ADHOC, CANCELLED, ROTA, SOONER, CaseKind, Risk
 from bot.domain.rules import Duty, DutyStep, Outcome, Part, Profile
 from bot.policy.section import Section
 from bot.policy.source import KeyPath, Source
@@ -14,8 +14,11 @@ from bot.policy.validation import did_you_mean
 
 ONE_TO_ONE = "one_to_one"
 """How the clock of sessions is called wherever duties are named."""
-RESERVED = frozenset({ONE_TO_ONE, CANCELLED, ROTA, ADHOC})
+RESERVED = frozenset({ONE_TO_ONE, CANCELLED, ROTA, ADHOC, SOONER})
 """What the log already calls something else."""
+
+OF_MATTERS = ("held_by", "moves", "stops", "extends")
+"""The keys of duties that begin with a matter, and of no others."""
 
 Faults = Iterator[tuple[KeyPath, str]]
 """Each fault's place within the duty, and its reason."""
@@ -49,6 +52,11 @@ def _duty(name: str, entry: Section) -> Duty:
         logged_by=entry.parts("logged_by"),
         private=entry.is_on("private"),
         shared=entry.is_on("shared"),
+        annual=entry.is_on("annual"),
+        held_by=entry.optional("held_by", entry.role),
+        moves=entry.optional("moves", entry.number),
+        stops=entry.is_on("stops"),
+        extends=entry.optional("extends", entry.span),
     )
 
 
@@ -157,6 +165,23 @@ def _is_day_of_a_year(text: str) -> bool:
     return True
 
 
+def _annual(duty: Section) -> Faults:
+    if duty.is_on("annual") and ("after" not in duty or "again" not in duty):
+        yield ("annual",), "needs `after` and `again` beside it, the year that counts without financial years"
+
+
+def _matters(duty: Section) -> Faults:
+    is_matter = duty.text("begins") == "matter"
+    for key in OF_MATTERS:
+        if key in duty and not is_matter:
+            yield (key,), "is for duties that begin with matter"
+    if is_matter and "outcomes" not in duty:
+        yield (), "lacks `outcomes`, the ways in which a matter can be closed"
+    for key in ("again", "offset", "spans", "shared"):
+        if is_matter and key in duty:
+            yield (key,), "has no meaning for a matter"
+
+
 def _joins(duty: Section) -> Faults:
     if ("joins" in duty) != ("joins_days" in duty):
         there, missing = ("joins", "joins_days") if "joins" in duty else ("joins_days", "joins")
@@ -189,6 +214,8 @@ _CHECKS: Sequence[Callable[[Section], Faults]] = (
     _private,
     _milestones,
     _calendar,
+    _annual,
     _joins,
     _spans,
+    _matters,
 )

@@ -6,6 +6,7 @@ checks.py      what the schema cannot say
 layers.py      regime, organisation and team: which of them decides
 section.py     data -> typed values
 duties.py      the duties of a pack
+prompts.py     the questions that help to prepare
 settled.py     what a pack settles besides
 clauses.py     the clauses, the standards and the decisions, each with its rule
 """
@@ -22,6 +23,7 @@ from types import MappingProxyType
 
 from bot.domain.rules import (
     Absence,
+    Agreement,
     Clocks,
     Confirmation,
     NewlyQualified,
@@ -37,6 +39,7 @@ from bot.policy.checks import check, check_resolved
 from bot.policy.clauses import known_clauses, rule_text
 from bot.policy.duties import read_duties
 from bot.policy.layers import Origin, Resolved, resolve
+from bot.policy.prompts import read_prompts
 from bot.policy.section import Section
 from bot.policy.settled import read_settled
 from bot.policy.source import read, read_file
@@ -139,8 +142,8 @@ def read_pack(raw: bytes, *, name: str) -> Pack:
 def _rules(pack: Section, resolved: Resolved) -> Rules:
     hours, absence = pack.section("working_hours"), pack.section("absence")
     clocks = pack.section("clocks")
-    is_bound = not pack.section("agreement").flag("longer_beyond_regime").value
-    longest = resolved.regime_interval if is_bound else None
+    agreement = _agreement(pack.section("agreement"))
+    longest = None if agreement.longer_beyond_regime.value else resolved.regime_interval
     return Rules(
         pack=pack.text("pack"),
         version=pack.text("version"),
@@ -155,6 +158,7 @@ def _rules(pack: Section, resolved: Resolved) -> Rules:
             warn_days=absence.numbers("warn_days"),
             cover_days=absence.number("cover_required_days"),
         ),
+        agreement=agreement,
         clocks=Clocks(
             one_to_one=_one_to_one(clocks.section("one_to_one"), longest),
             preparation=_preparation(clocks.section("preparation")),
@@ -168,7 +172,19 @@ def _rules(pack: Section, resolved: Resolved) -> Rules:
         teams=MappingProxyType(
             {name: _one_to_one(Section(clock), longest) for name, clock in resolved.teams.items()}
         ),
+        prompts=MappingProxyType(read_prompts(pack)),
         settled=MappingProxyType(read_settled(pack)),
+    )
+
+
+def _agreement(agreement: Section) -> Agreement:
+    return Agreement(
+        longer_beyond_regime=agreement.flag("longer_beyond_regime"),
+        shorter_days=agreement.numbers("shorter_days"),
+        shorter_weeks=agreement.number("shorter_weeks"),
+        shorter_months=agreement.number("shorter_months"),
+        longer_months=agreement.number("longer_months"),
+        longer_reasons=agreement.texts_of("longer_reasons"),
     )
 
 

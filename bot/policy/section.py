@@ -82,6 +82,9 @@ class Section:
     def words(self, key: str) -> Value[str]:
         return self._value(key, lambda raw: cast("str", raw))
 
+    def texts_of(self, key: str) -> Value[tuple[str, ...]]:
+        return self._value(key, lambda raw: tuple(cast("list[str]", raw)))
+
     def role(self, key: str) -> Value[Role]:
         return self._value(key, lambda raw: Role(cast("str", raw)))
 

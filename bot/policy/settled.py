@@ -19,7 +19,7 @@ T = TypeVar("T")
 TYPED = frozenset(
     {
         "pack", "version", "effective_from", "expires", "introduction_days", "introduction_spread_days", "reminders",
-        "working_hours", "absence", "clocks", "duties", "teams",
+        "working_hours", "absence", "agreement", "clocks", "duties", "teams",
     }
 )  # fmt: skip
 """The keys of a pack whose values have fields of their own in `Rules`."""
@@ -38,6 +38,21 @@ class RouteStep:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to tell at once.
+
+    Attributes:
+        name: as it is called in the middle or at the beginning of a line.
+        phone: None until somebody has entered one.
+        when: at which times, or in which case.
+    """
+
+    name: str
+    phone: str | None
+    when: str
+
+
 def read_settled(pack: Section) -> Mapping[str, Value[object]]:
     """The settled values of a pack that was checked, by dotted path."""
     return dict(_values({key: item for key, item in pack.data.items() if key not in TYPED}, ""))
@@ -54,9 +69,13 @@ def _values(data: dict[str, Data], path: str) -> Iterator[tuple[str, Value[objec
 
 
 def _plain(value: Data) -> object:
-    """A value that nobody can change: a list becomes a tuple, a step of a route a `RouteStep`."""
+    """A value that nobody can change: a list becomes a tuple, a step of a route a `RouteStep`, a contact a `Contact`."""
     if isinstance(value, list):
         return tuple(map(_plain, value))
+    if isinstance(value, dict) and "phone" in value:
+        return Contact(
+            cast("str", value["name"]), cast("str | None", value["phone"]), cast("str", value["when"])
+        )
     if isinstance(value, dict):
         return RouteStep(cast("str", value["to"]), cast("int", value["days"]))
     return value

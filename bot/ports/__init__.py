@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from bot.ports.audit import Audit, AuditKind, Happened
 from bot.ports.clock import Clock
+from bot.ports.disclosures import Disclosures
 from bot.ports.duties import Absence, Absences, Cases, Covering, DutyLog, Wake, Wakes
-from bot.ports.messages import Inbox, Leased, Outbox, Outgoing, Owed, Reminders, Urgency
+from bot.ports.matters import Matters
+from bot.ports.messages import Fate, Inbox, Leased, Outbox, Outgoing, Owed, Reminders, Sent, Urgency
 from bot.ports.people import NO_ADDRESS, Account, Accounts, Around, Imported, People
-from bot.ports.platforms import Delivered, Failed, Member, Platform, Retry
+from bot.ports.platforms import Delivered, Failed, Member, Platform, Removed, Retry
+from bot.ports.preferences import Preferences
+from bot.ports.rhythms import Rhythms
 from bot.ports.supervision import Contents, Preparations, Records, Sessions, Snooze, Snoozes
 from bot.ports.transaction import Database, Transaction
 
@@ -31,22 +35,29 @@ __all__ = [
     "Covering",
     "Database",
     "Delivered",
+    "Disclosures",
     "DutyLog",
     "Failed",
+    "Fate",
     "Happened",
     "Imported",
     "Inbox",
     "Leased",
+    "Matters",
     "Member",
     "Outbox",
     "Outgoing",
     "Owed",
     "People",
     "Platform",
+    "Preferences",
     "Preparations",
     "Records",
     "Reminders",
+    "Removed",
     "Retry",
+    "Rhythms",
+    "Sent",
     "Sessions",
     "Snooze",
     "Snoozes",

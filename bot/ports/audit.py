@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -34,6 +35,7 @@ class AuditKind(StrEnum):
     SESSION_HELD = "session.held"
     SESSION_BOOKED = "session.booked"
     SESSION_CANCELLED = "session.cancelled"
+    RECORD_POINTED = "record.pointed"
     RECORD_SAVED = "record.saved"
     RECORD_SENT = "record.sent"
     RECORD_READ = "record.read"
@@ -42,11 +44,20 @@ class AuditKind(StrEnum):
     RECORD_VIEW_ADDED = "record.view_added"
     RECORD_SIGNED = "record.signed"
     TALK_ASKED = "record.talk_asked"
+    SOONER_ASKED = "session.sooner_asked"
     STATUS_SEEN = "status.seen"
     DUTY_LOGGED = "duty.logged"
     ABSENCE_LOGGED = "absence.logged"
     COVER_NAMED = "cover.named"
     CASE_CHANGED = "case.changed"
+    MATTER_CHANGED = "matter.changed"
+    MATTER_READ = "matter.read"
+    RHYTHM_CHANGED = "rhythm.changed"
+    DISCLOSURE_CHANGED = "disclosure.changed"
+    DISCLOSURE_READ = "disclosure.read"
+    SAFEGUARDING_SHOWN = "safeguarding.shown"
+    BREACH_TOLD = "breach.told"
+    MESSAGE_TAKEN_BACK = "message.taken_back"
     ADHOC_LOGGED = "adhoc.logged"
     SNOOZED = "reminder.snoozed"
     ATTACHMENT_REFUSED = "attachment.refused"
@@ -72,6 +83,10 @@ class Audit(Protocol):
     """The append-only log. What is added here is committed with what it tells of, or not at all."""
 
     def add(self, happened: Happened) -> None: ...
+    def latest(self, actor: PersonId, kinds: Sequence[AuditKind], *, since: datetime) -> AuditKind | None:
+        """Which of some kinds of things somebody did last, from a moment on; None where they did none of them."""
+        ...
+
     def reads_of(self, subject: PersonId) -> Sequence[tuple[AuditKind, PersonId, int]]:
         """Who has read texts about a person, and how often."""
         ...

@@ -29,6 +29,10 @@ class DutyLog(Protocol):
         """
         ...
 
+    def whose(self, clock: str, ref: str, outcome: str) -> Sequence[PersonId]:
+        """The people of whom this outcome was the last word about a name of `STATES` and reference."""
+        ...
+
     def of(self, people: Iterable[PersonId], day: date) -> Mapping[PersonId, Logged]:
         """Everything that duties need about some people, as of a day."""
         ...

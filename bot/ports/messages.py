@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Protocol
 
 from bot.domain.people import PersonId
@@ -66,8 +66,65 @@ class Leased:
     attempts: int
 
 
+class Fate(StrEnum):
+    """What became of a message."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    """It was no longer needed, or was held back before it went."""
+    DEAD = "dead"
+    TAKEN_BACK = "taken_back"
+    """It was sent, and is no longer in the chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message with what became of it.
+
+    Attributes:
+        sender: on whose behalf it goes to somebody else; None where a fact caused it.
+        reason: why it was put off, dropped or given up; of one that was sent, why it stays in the chat.
+        at: when it was sent; else when it was planned.
+        platform, address, message: where it is, once it was sent.
+    """
+
+    outgoing: Outgoing
+    sender: PersonId | None
+    fate: Fate
+    reason: str
+    at: datetime
+    platform: str = ""
+    address: str = ""
+    message: str = ""
+
+
 class Outbox(Protocol):
     """Messages that are to go out. Any number of processes may claim from it."""
+
+    def on_behalf_of(self, person: PersonId) -> None:
+        """Notes whose request this transaction carries out: what it plans for others is theirs to take back."""
+        ...
+
+    def sent_for(self, sender: PersonId, since: datetime, limit: int) -> Sequence[Sent]:
+        """What went or is to go to others on somebody's behalf since a moment, the latest first."""
+        ...
+
+    def sent(self, message: str) -> Sent | None:
+        """A message with what became of it."""
+        ...
+
+    def hold_back(self, message: str, reason: str) -> bool:
+        """Drops a message that nobody is sending yet; False where it is being sent, or was."""
+        ...
+
+    def taken_back(self, message: str) -> None:
+        """Marks one that was sent as no longer in the chat."""
+        ...
+
+    def stays(self, message: str, reason: str) -> None:
+        """Marks one that was sent as one that the platform does not take back."""
+        ...
 
     def add(self, outgoing: Outgoing) -> bool:
         """Plans a message; False where its key is planned already."""
@@ -140,6 +197,10 @@ class Reminders(Protocol):
         Where a message of that recipient and kind still waits to be sent, the items join it.
         Returns the items that were new.
         """
+        ...
+
+    def plan_all(self, messages: Sequence[tuple[Sequence[Owed], Outgoing]]) -> Sequence[tuple[Owed, ...]]:
+        """The same for messages of which no two have recipient and kind, or an item, in common."""
         ...
 
     def items_of(self, outgoing: str) -> Sequence[Owed]:

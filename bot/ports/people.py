@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.people import Facts, Person, PersonId, StaffEntry
+from bot.domain.people import Facts, Person, PersonId, Role, StaffEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,10 @@ class People(Protocol):
 
     def with_line(self, people: Iterable[PersonId]) -> Mapping[PersonId, Facts]:
         """The facts of some people, of everybody above them, and of who stands in for or assesses any of these."""
+        ...
+
+    def with_role(self, role: Role, day: date) -> Sequence[Person]:
+        """Everybody in the list with a role who has not left by a day, by name."""
         ...
 
     def upwards(self, person: PersonId) -> Sequence[Person]:

@@ -20,6 +20,14 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """What the message said is no longer in the chat."""
+
+    how: str
+    """`deleted`; `gone` where it was not there any more; `replaced` by one neutral line where it cannot be deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retry:
     """Not now. `after` is in seconds; `throttled` when the platform said so: no try is spent."""
 
@@ -61,6 +69,15 @@ class Platform(Protocol):
 
     async def send(self, envelope: Envelope) -> Delivered | Retry | Failed:
         """Sends a message to a private conversation."""
+        ...
+
+    async def take_back(self, address: str, message: str) -> Removed | Retry | Failed:
+        """Takes one of the bot's own messages out of a private conversation.
+
+        Args:
+            address: the conversation, as it was when the message was sent.
+            message: the platform's id of it.
+        """
         ...
 
     def directory(self) -> AsyncIterator[Member]:

@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.ports.audit import Audit
+from bot.ports.disclosures import Disclosures
 from bot.ports.duties import Absences, Cases, DutyLog, Wakes
+from bot.ports.matters import Matters
 from bot.ports.messages import Inbox, Outbox, Reminders
 from bot.ports.people import Accounts, People
+from bot.ports.preferences import Preferences
+from bot.ports.rhythms import Rhythms
 from bot.ports.supervision import Contents, Preparations, Records, Sessions, Snoozes
 
 T = TypeVar("T")
@@ -42,6 +46,14 @@ class Transaction(Protocol):
     def absences(self) -> Absences: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def matters(self) -> Matters: ...
+    @property
+    def disclosures(self) -> Disclosures: ...
+    @property
+    def rhythms(self) -> Rhythms: ...
+    @property
+    def preferences(self) -> Preferences: ...
     @property
     def wakes(self) -> Wakes: ...
     @property

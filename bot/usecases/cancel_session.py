@@ -149,8 +149,8 @@ def _cancelled(
         other=other.first_name if other else "",
         day=day,
         by=due.day if due else None,
-        rule=setting.because(due.duty.clauses) if due else "",
-        clause=due.duty.clauses if due else (),
+        rule=setting.because(due.clauses) if due else "",
+        clause=due.clauses if due else (),
     )
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.domain.begins import BEGINS, About
+from bot.domain.begins import About
 from bot.domain.duties import Due
 from bot.domain.logged import Case, CaseKind
 from bot.domain.people import Facts, PersonId
-from bot.domain.rules import LOCAL
 from bot.errors import NotEntitled, Unknown
 from bot.messages.answers import Plain
 from bot.messages.cases import CaseLine, CaseList, CasePage, CasePeople, CasePerson
@@ -160,7 +159,6 @@ def lines_of(setting: Setting, about: About) -> Sequence[CaseLine]:
 def _line(setting: Setting, about: About, case: Case, due: Due | None) -> CaseLine:
     if due is None:
         return CaseLine(id=case.id, tag=case.tag, kind=case.kind, rating=case.rating, due=None)
-    clauses = _clauses(about, due)
     return CaseLine(
         id=case.id,
         tag=case.tag,
@@ -169,18 +167,9 @@ def _line(setting: Setting, about: About, case: Case, due: Due | None) -> CaseLi
         due=due.day,
         days=abs((about.day - due.day).days),
         past=due.day < about.day,
-        why=setting.because(clauses),
-        clause=clauses,
+        why=setting.because(due.clauses),
+        clause=due.clauses,
     )
-
-
-def _clauses(about: About, due: Due) -> tuple[str, ...]:
-    """What decided: the clause of the length that applies to this kind, before those of the duty."""
-    duty = due.duty
-    spans = (begin.span for begin in BEGINS[duty.begins](about, duty) if begin.ref == due.ref)
-    length = next((duty.spans[span] for span in spans if span in duty.spans), duty.again or duty.after)
-    first = () if length is None or length.clause == LOCAL else (length.clause,)
-    return tuple(dict.fromkeys((*first, *duty.clauses)))
 
 
 def number_of(tag: str) -> int:

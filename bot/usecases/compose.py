@@ -16,14 +16,34 @@ from bot.messages.records import Line as RecordLine
 from bot.messages.records import RecordEnvelope, RecordList, TalkRequest
 from bot.ports import Outgoing, Transaction
 from bot.presses import Press, Verb
+from bot.usecases.action_changes import action_new, action_talk
+from bot.usecases.actions import actions_in_chat
+from bot.usecases.breach_list import breach_told
 from bot.usecases.cancel_session import session_cancelled
 from bot.usecases.case_agreements import case_agreement, case_asked
 from bot.usecases.compose_digests import digest_mine, digest_team
 from bot.usecases.composed import Composed, Dropped
+from bot.usecases.concern_hearing import concern_asked, concern_unanswered
+from bot.usecases.corrections import correction_answered, correction_told
 from bot.usecases.covers import cover_news
+from bot.usecases.data_requests import request_told
+from bot.usecases.difficulty import MARKED, difficulty_marked
+from bot.usecases.disclosure_news import (
+    disclosure_news,
+    disclosure_talk,
+    disclosure_task,
+    disclosure_told,
+    disclosure_unanswered,
+)
 from bot.usecases.dispatch import WORDS
+from bot.usecases.matter_changes import matter_blocked
 from bot.usecases.request import Reply, Request
+from bot.usecases.rhythm_news import rhythm_news
+from bot.usecases.safeguarding import not_kept
 from bot.usecases.setting import Setting
+from bot.usecases.sooner import sooner_asked
+from bot.usecases.take_back import KIND as TAKE_BACK
+from bot.usecases.take_back import removal
 from bot.usecases.words import NOT_YET
 
 Composer = Callable[[Transaction, Setting, Person, Outgoing], Composed]
@@ -34,6 +54,9 @@ FORM_WORDS = frozenset({"prepare", "held", "book", "snooze"})
 
 def compose(tx: Transaction, setting: Setting, outgoing: Outgoing) -> Composed:
     """The message as facts stand now, or why it is not sent."""
+    if outgoing.kind == TAKE_BACK:
+        # Also where the recipient has left: what was sent to them by mistake is taken away all the same.
+        return removal(tx, outgoing)
     recipient = tx.people.by_id(outgoing.recipient)
     if recipient is None:
         return Dropped("the recipient is not known")
@@ -54,6 +77,8 @@ def _answer(tx: Transaction, setting: Setting, recipient: Person, outgoing: Outg
     if name == "confirm":
         return _to_confirm(tx, recipient)
     request = Request(actor=recipient, key="", press=Press(Verb.WORD, name), platform=outgoing.platform or "")
+    if name == "actions":
+        return actions_in_chat(tx, setting, request)
     outcome = WORDS[name](tx, setting, request)
     return outcome.message if isinstance(outcome, Reply) else Dropped("nothing to say")
 
@@ -143,6 +168,11 @@ COMPOSERS: Mapping[str, Composer] = {
     "answer": _answer,
     "typed_saved": _typed_saved,
     "did_you_mean": _did_you_mean,
+    "safeguarding_not_kept": not_kept,
+    "sooner_asked": sooner_asked,
+    MARKED: difficulty_marked,
+    "concern_asked": concern_asked,
+    "concern_unanswered": concern_unanswered,
     "asked_elsewhere": _asked_elsewhere,
     "attachment_refused": _attachment,
     "welcome": _welcome,
@@ -152,9 +182,22 @@ COMPOSERS: Mapping[str, Composer] = {
     "record_to_answer": _record,
     "talk_first": _talk_first,
     "cover_named": cover_news,
+    "disclosure_told": disclosure_told,
+    "disclosure_news": disclosure_news,
+    "disclosure_talk": disclosure_talk,
+    "disclosure_unanswered": disclosure_unanswered,
+    "disclosure_task": disclosure_task,
+    "action_new": action_new,
+    "action_talk": action_talk,
+    "matter_blocked": matter_blocked,
     "case_asked": case_asked,
     "case_agreement": case_agreement,
     "session_cancelled": session_cancelled,
+    "rhythm_news": rhythm_news,
+    "breach_told": breach_told,
+    "request_told": request_told,
+    "correction_told": correction_told,
+    "correction_answered": correction_answered,
     "digest_mine": digest_mine,
     "digest_team": digest_team,
 }

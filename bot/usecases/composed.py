@@ -23,4 +23,26 @@ class Postponed:
     until: datetime
 
 
-Composed = Message | Dropped | Postponed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """Nothing is said: a message that was sent is taken out of the chat.
+
+    Attributes:
+        outgoing: its id in the outbox.
+        platform, address, message: where it is.
+    """
+
+    outgoing: str
+    platform: str
+    address: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """What it is about is being sent at this moment; to be tried again in a little while."""
+
+    reason: str
+
+
+Composed = Message | Dropped | Postponed | Removal | NotYet

@@ -10,10 +10,12 @@ from bot.domain.people import PersonId
 from bot.domain.record import CLOSED, Record, RecordState, code_of, confirm_statement, sign_statement
 from bot.errors import NotEntitled, Unknown
 from bot.messages.answers import Plain
+from bot.messages.corrections import OPINION
 from bot.messages.preparation import Found, IdentifierCheck
 from bot.messages.records import ViewForm
 from bot.ports import AuditKind, Happened, Transaction, Urgency
 from bot.presses import Press, Verb
+from bot.usecases.corrections import asked_to_correct
 from bot.usecases.planning import plan_message
 from bot.usecases.reading import label_of_view, view_audience
 from bot.usecases.request import Invalid, Outcome, Reply, Request
@@ -174,9 +176,9 @@ def _cannot_set_down(tx: Transaction, request: Request, record: Record) -> Outco
     again = _again(record)
     if request.press.version != record.version:
         return Reply(message=letter(tx, request, record, stale=True), again=again)
-    if record.state in CLOSED:
+    if record.state in CLOSED and not asked_to_correct(tx, record, OPINION):
         return Reply(message=letter(tx, request, record, done="closed"), again=again)
-    supervisee_first = record.state is RecordState.SENT and request.me == record.supervisor
+    supervisee_first = request.me == record.supervisor and record.state in (RecordState.SENT, *CLOSED)
     if record.state is RecordState.DRAFT or supervisee_first:
         return Reply(message=letter(tx, request, record), again=again)
     return None

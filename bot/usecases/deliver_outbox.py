@@ -33,7 +33,7 @@ from bot.ports import (
     Transaction,
 )
 from bot.usecases.compose import compose
-from bot.usecases.composed import Composed, Dropped, Postponed
+from bot.usecases.composed import Composed, Dropped, NotYet, Postponed, Removal
 from bot.usecases.link_accounts import mark_unreachable
 from bot.usecases.setting import Setting
 from bot.usecases.show_newest import newest
@@ -135,10 +135,8 @@ class Delivery:
 
     async def _deliver(self, leased: Leased, at: datetime | None) -> str:
         ready = await self._database.run(lambda tx: self._prepare(tx, leased), at=at)
-        if isinstance(ready.composed, Dropped):
-            return await self._drop(leased, ready.composed.reason, at)
-        if isinstance(ready.composed, Postponed):
-            return await self._postpone(leased, ready.composed.until, at)
+        if not isinstance(ready.composed, Message):
+            return await self._without_message(leased, ready.composed, at)
         account = self._choose(leased, ready.accounts)
         if account is None:
             return await self._wait_for_person(leased, at)
@@ -147,6 +145,20 @@ class Delivery:
             wait = (closed_until - ready.at).total_seconds()
             return await self._try_later(leased, Retry(after=wait, reason="throttled", throttled=True), at)
         return await self._send(leased, ready.composed, ready.suggests, account, at)
+
+    async def _without_message(
+        self, leased: Leased, composed: Dropped | Postponed | Removal | NotYet, at: datetime | None
+    ) -> str:
+        """What is done where nothing is said now."""
+        match composed:
+            case Dropped(reason):
+                return await self._drop(leased, reason, at)
+            case Postponed(_, until):
+                return await self._postpone(leased, until, at)
+            case NotYet(reason):
+                return await self._try_later(leased, Retry(after=0, reason=reason), at)
+            case Removal():
+                return await self._take_back(leased, composed, at)
 
     def _prepare(self, tx: Transaction, leased: Leased) -> Ready:
         recipient = leased.outgoing.recipient
@@ -205,6 +217,38 @@ class Delivery:
 
         await self._database.run(mark, at=at)
         return "sent"
+
+    async def _take_back(self, leased: Leased, removal: Removal, at: datetime | None) -> str:
+        """Takes a message out of the chat in which it was sent, wherever its recipient is now."""
+        platform = self._platforms.get(removal.platform)
+        if platform is None:
+            return await self._wait_for_person(leased, at)
+        result = await platform.take_back(removal.address, removal.message)
+        if isinstance(result, Retry):
+            return await self._try_later(leased, result, at, removal.platform)
+        if isinstance(result, Failed) and result.unreachable:
+            wait = Retry(after=WAIT_FOR_PERSON.total_seconds(), reason=result.reason)
+            return await self._try_later(leased, wait, at)
+        if isinstance(result, Failed):
+            reason = result.reason
+            await self._database.run(lambda tx: tx.outbox.stays(removal.outgoing, reason), at=at)
+            return await self._give_up(leased, reason, at)
+        how = result.how
+
+        def mark(tx: Transaction) -> None:
+            tx.outbox.taken_back(removal.outgoing)
+            tx.outbox.delivered(leased, removal.platform, removal.address, removal.message)
+            self._log(
+                tx,
+                leased,
+                AuditKind.MESSAGE_TAKEN_BACK,
+                how,
+                platform=removal.platform,
+                ref=removal.outgoing,
+            )
+
+        await self._database.run(mark, at=at)
+        return "taken back"
 
     async def _not_sent(
         self, leased: Leased, result: Retry | Failed, account: Account, at: datetime | None
@@ -275,7 +319,14 @@ class Delivery:
         return "dead"
 
     def _log(
-        self, tx: Transaction, leased: Leased, kind: AuditKind, outcome: str, *, platform: str = ""
+        self,
+        tx: Transaction,
+        leased: Leased,
+        kind: AuditKind,
+        outcome: str,
+        *,
+        platform: str = "",
+        ref: str = "",
     ) -> None:
         recipient: PersonId = leased.outgoing.recipient
         tx.audit.add(
@@ -284,7 +335,7 @@ class Delivery:
                 subject=recipient,
                 platform=platform,
                 outcome=outcome,
-                ref=leased.outgoing.id,
+                ref=ref or leased.outgoing.id,
                 details={"kind": leased.outgoing.kind},
             )
         )

@@ -30,13 +30,35 @@ FLOWS: Mapping[str, tuple[str, Callable[[Due], Press]]] = MappingProxyType(
         "allocation": ("case", lambda due: Press(Verb.CASE_OPEN, due.ref)),
         "ad_hoc_discussion": ("adhoc", lambda _: Press(Verb.WORD, "adhoc")),
         "cancelled_session": ("book", lambda due: Press(Verb.BOOK_FORM, due.about.id)),
+        "rhythm_ends": ("rhythm", lambda due: Press(Verb.RHYTHM, due.about.id)),
+        "longer_rhythm": ("rhythm", lambda due: Press(Verb.RHYTHM, due.about.id)),
+        "matter": (
+            "matter",
+            lambda due: Press(OWN_PAGES.get(due.duty.name, Verb.MATTER_OPEN), due.ref),
+        ),
     }
 )
 """What is ended in a dialogue of its own, not by an outcome of the pack: by the fact with which it begins, the
 label of the button that leads there, and its press."""
 
+OF_PAIR = frozenset({"action", "quality_action"})
+"""The matters that both of a supervision see: what was agreed in it, and what a quality check asks for."""
+
+OWN_PAGES: Mapping[str, Verb] = MappingProxyType(
+    {
+        "consent": Verb.CONSENT_OPEN,
+        "concern": Verb.CONCERN_OPEN,
+        "correction": Verb.CORRECTION_FORM,
+    }
+)
+"""Kinds of matters that are answered on a page of their own, under this verb with the matter's id: the page of all
+matters leads there, and does not close them."""
+
 EIGHT_AGAIN = "eight_again"
 """The outcome of the yearly look at a longer rhythm by which it ends (P1-3.3c)."""
+_MATTER = "matter"
+ANOTHER_RHYTHM = ("working_pattern", "changed")
+"""The fact and the outcome that say that another rhythm fits the working pattern (P1-3.1d): it is agreed next."""
 _PAIR = frozenset({Part.SUPERVISEE, Part.SUPERVISOR})
 _OF_CASES = frozenset({"case", "allocation", "longer_case"})
 
@@ -61,6 +83,7 @@ def show_duties(tx: Transaction, setting: Setting, request: Request) -> Outcome:
         message=DutyList(
             own=() if shown == "team" else _items(tx, setting, request, own),
             others=() if shown == "mine" else _items(tx, setting, request, others),
+            supervises=shown != "mine" and tx.people.supervises(request.me),
         )
     )
 
@@ -108,7 +131,7 @@ def log_duty(tx: Transaction, setting: Setting, request: Request) -> Outcome:
             actor=request.me,
             subject=found.due.about.id,
             platform=request.platform,
-            clause=duty.clauses,
+            clause=found.due.clauses,
             # What came of a private one is the person's own.
             details=details if duty.private else {**details, "outcome": outcome.name},
         )
@@ -120,6 +143,7 @@ def log_duty(tx: Transaction, setting: Setting, request: Request) -> Outcome:
             day=day,
             outcome=outcome.says,
             again=_again(setting, found, done, today),
+            rhythm=found.due.about.id if (duty.begins, outcome.name) == ANOTHER_RHYTHM else "",
         ),
         again=Press(Verb.DUTIES),
     )
@@ -168,6 +192,8 @@ def _find(tx: Transaction, setting: Setting, request: Request) -> Seen | None:
 
 def _can_log(one: Seen) -> bool:
     duty = one.due.duty
+    if duty.begins == _MATTER:
+        return one.part is Part.SUPERVISEE or duty.name in OF_PAIR
     return duty.begins in FLOWS or (bool(duty.outcomes) and one.part in duty.logged_by)
 
 
@@ -188,6 +214,7 @@ def _seen(tx: Transaction, setting: Setting, request: Request) -> Iterator[Seen]
         for about, part in abouts
         for due in all_due(about, working_days_after)
         if due.day <= today + AHEAD and any(part in step.to for step in due.duty.steps)
+        if part is Part.SUPERVISEE or not due.alone
     )
     yield from sorted(found, key=lambda one: (one.due.day, one.due.about.entry.name, one.due.duty.name))
 
@@ -238,10 +265,18 @@ def duty_item(
         due=due.day,
         days=abs((today - due.day).days),
         past=due.day < today,
-        offered=due.duty.private,
-        can_log=of_pair if flow else bool(due.duty.outcomes),
+        # What is asked in private is no offer: whoever asked is told the answer.
+        offered=due.duty.private and due.duty.begins != _MATTER,
+        can_log=_can_open(due, own=own, of_pair=of_pair) if flow else bool(due.duty.outcomes),
         label=label,
         press=flow(due) if flow else Press(Verb.DUTY_FORM, key_of(due)),
-        why=setting.because(due.duty.clauses),
-        clause=due.duty.clauses,
+        why=setting.because(due.clauses),
+        clause=due.clauses,
     )
+
+
+def _can_open(due: Due, *, own: bool, of_pair: bool) -> bool:
+    """Whether the reader may look at what has a dialogue of its own: a matter is its owner's, an action the pair's."""
+    if due.duty.begins == _MATTER and due.duty.name not in OF_PAIR:
+        return own
+    return of_pair

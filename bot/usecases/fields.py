@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.line import acting_for
 from bot.domain.people import Facts, Person, PersonId
 from bot.ports import Transaction
 from bot.usecases.request import Request
@@ -60,6 +61,4 @@ def supervisor_now(tx: Transaction, supervisee: Person, day: date) -> Person | N
     if supervisee.supervisor_id is None:
         return None
     supervisor = tx.people.facts_of(supervisee.supervisor_id)
-    found = supervisor.cover_for(supervisee.id, day)
-    cover = tx.people.by_id(found) if found and found != supervisee.id else None
-    return supervisor.person if cover is None or cover.has_left(day) else cover
+    return acting_for(supervisor, supervisee.id, day, tx.people.by_id)

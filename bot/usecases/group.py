@@ -13,13 +13,14 @@ from datetime import date, timedelta
 from bot.domain.begins import About
 from bot.domain.duties import Due
 from bot.domain.logged import BEGUN, ROTA, STOPPED
+from bot.domain.people import PersonId
 from bot.errors import NotEntitled, Unknown
 from bot.messages.answers import Plain
 from bot.messages.group import Event, GroupForm, GroupRota, Rota
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
 from bot.usecases.duties import about_of, due_about
-from bot.usecases.fields import read_date
+from bot.usecases.fields import read_date, supervisees_of
 from bot.usecases.request import Invalid, Outcome, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -31,14 +32,14 @@ TURNS = 2
 
 def show_group(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """The coming dates of the rotas that somebody keeps."""
-    if not _teams(tx, setting, request):
+    if not _teams(tx, setting, request.me):
         return Reply(message=Plain(says="no_supervisees"))
     return Reply(message=_rotas(tx, setting, request))
 
 
 def group_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     """The form that sets a rota going."""
-    teams = _teams(tx, setting, request)
+    teams = _teams(tx, setting, request.me)
     if not teams:
         return Reply(message=Plain(says="no_supervisees"))
     return Reply(
@@ -51,14 +52,16 @@ def group_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
 
 
 def begin_rota(tx: Transaction, setting: Setting, request: Request) -> Outcome:
-    """Sets a team's rota going, or moves it."""
-    today, teams = setting.day(tx.now), _teams(tx, setting, request)
+    """Sets a team's rota going, or moves it; not where a colleague keeps one for that team."""
+    today, teams = setting.day(tx.now), _teams(tx, setting, request.me)
     if not teams:
         raise NotEntitled
     errors: dict[str, str] = {}
     team = teams.get(request.answers.text("team"))
     if team is None:
         errors["team"] = "choose_one"
+    elif _kept_by_another(tx, setting, request, team):
+        errors["team"] = "rota_there"
     start = read_date(request.answers.text("start"), "start", errors)
     if start and not today <= start <= today + LONGEST_AHEAD:
         errors["start"] = "today_or_later"
@@ -96,11 +99,21 @@ def _log(tx: Transaction, request: Request, team: str, day: date, outcome: str) 
     )
 
 
-def _teams(tx: Transaction, setting: Setting, request: Request) -> Mapping[str, str]:
+def _teams(tx: Transaction, setting: Setting, leader: PersonId) -> Mapping[str, str]:
     """The teams of somebody's own supervisees, by their keys."""
-    today = setting.day(tx.now)
-    people = [one.person for one in tx.people.supervised_by(request.me) if not one.person.has_left(today)]
+    people = [one.person for one in supervisees_of(tx, leader, setting.day(tx.now))]
     return {key_of(team): team for team in sorted({person.entry.team for person in people})}
+
+
+def _kept_by_another(tx: Transaction, setting: Setting, request: Request, team: str) -> str:
+    """Who else keeps the rota of a team in which they lead, by name; empty where nobody does."""
+    keepers = tx.people.by_ids([one for one in tx.duties.whose(ROTA, team, BEGUN) if one != request.me])
+    names = (
+        one.entry.name
+        for one in keepers.values()
+        if not one.has_left(setting.day(tx.now)) and key_of(team) in _teams(tx, setting, one.id)
+    )
+    return min(names, default="")
 
 
 def key_of(team: str) -> str:
@@ -123,10 +136,15 @@ def _rotas(
     about = _about(tx, setting, request)
     running = _running(about)
     dues = [due for due in due_about(setting, about) if due.duty.begins == "rota" and due.ref in running]
-    clause = dues[0].duty.clauses if dues else ()
+    clause = dues[0].clauses if dues else ()
     return GroupRota(
         rotas=tuple(
             Rota(key=key_of(one), team=one, events=_events(setting, about, dues, one)) for one in running
+        ),
+        others=tuple(
+            (other, name)
+            for other in _teams(tx, setting, request.me).values()
+            if other not in running and (name := _kept_by_another(tx, setting, request, other))
         ),
         says=says,
         team=team,

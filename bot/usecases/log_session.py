@@ -16,6 +16,7 @@ from bot.messages.base import Message
 from bot.messages.sessions import HeldForm, HeldSaved
 from bot.ports import AuditKind, Happened, Transaction
 from bot.presses import Press, Verb
+from bot.usecases.actions import open_actions
 from bot.usecases.book_session import LONGEST_AHEAD, book
 from bot.usecases.fields import own_supervisees, people_supervised, read_date, read_time
 from bot.usecases.request import Invalid, Outcome, Reply, Request
@@ -127,6 +128,8 @@ def saved_session(tx: Transaction, setting: Setting, session: Session, *, alread
         next_time=booking.time if booking else "",
         already=already,
         has_cases=bool(tx.cases.open_of(session.supervisee)),
+        actions=len(open_actions(tx, session.supervisee, setting.day(tx.now))),
+        person=session.supervisee,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from bot.domain.logged import Logged
 from bot.domain.passes import Moment, plan, survey
@@ -18,8 +19,6 @@ from bot.usecases.setting import Setting
 ONE_TO_ONE = "one_to_one"
 CONFIRMATION = "confirmation"
 CONFIRM_DUE = "confirm_due"
-AT_ONCE = 2_000
-"""People at whom one transaction looks."""
 PRESSING = frozenset({StepName.CEILING_14.value, StepName.PAST_CEILING.value})
 """Steps that wait for no snooze (P1-3.1b-1)."""
 
@@ -57,14 +56,11 @@ class Look:
     rest: Mapping[Wake, datetime | None]
 
 
-def look(tx: Transaction, setting: Setting, *, after: PersonId | None = None) -> Look | None:
-    """Looks at those of whom something may be owed, as many as one transaction takes; None where nobody is left.
+def look(tx: Transaction, setting: Setting, wakes: Sequence[Wake]) -> Look:
+    """Looks at those of whom something may be owed, as many as one transaction takes.
 
     Changes nothing. A pass that is interrupted is done again: what was planned by then is passed over.
     """
-    wakes = tx.wakes.due(tx.now, AT_ONCE, after=after)
-    if not wakes:
-        return None
     about = [wake.person for wake in wakes]
     people, logged = _facts(tx, setting, about)
     moment = Moment(
@@ -79,9 +75,7 @@ def look(tx: Transaction, setting: Setting, *, after: PersonId | None = None) ->
 
 def owed_confirmations(tx: Transaction, setting: Setting) -> Sequence[Planned]:
     """The records that wait for an answer, and of whom somebody is to be reminded."""
-    planned: list[Planned] = []
-    merge(planned, _confirmations(tx, setting))
-    return _new(tx, planned)
+    return _new(tx, merged(_confirmations(tx, setting)))
 
 
 def still_waiting(tx: Transaction, setting: Setting) -> Sequence[Planned]:
@@ -89,8 +83,8 @@ def still_waiting(tx: Transaction, setting: Setting) -> Sequence[Planned]:
     waiting = {item.key: item for _, items in tx.reminders.waiting(tx.now) for item in items}
     about = sorted({item.about for item in waiting.values()})
     people, logged = _facts(tx, setting, about)
-    planned = [_of_digest(digest) for digest in _digests(tx, setting, people, logged, about)]
-    merge(planned, _confirmations(tx, setting))
+    digests = (_of_digest(digest) for digest in _digests(tx, setting, people, logged, about))
+    planned = merged(chain(digests, _confirmations(tx, setting)))
     known = (replace(one, items=tuple(i for i in one.items if i.key in waiting)) for one in planned)
     return [one for one in known if one.items]
 
@@ -124,23 +118,14 @@ def store(tx: Transaction, planned: Sequence[Planned]) -> int:
 
     An item that is planned already, by this process or another, is passed over.
     """
+    messages = [(one.items, _outgoing(tx, one)) for one in planned]
     count = 0
-    for one in planned:
-        outgoing = Outgoing(
-            id=new_id(),
-            dedupe="",
-            recipient=one.recipient.id,
-            kind=f"digest_{one.kind}",
-            urgency=Urgency.REMINDER,
-            send_at=one.send_at,
-            correlation=tx.correlation,
-        )
-        new = tx.reminders.plan(one.items, replace(outgoing, dedupe=f"digest:{outgoing.id}"))
+    for (_, outgoing), new in zip(messages, tx.reminders.plan_all(messages), strict=True):
         if new:
             tx.audit.add(
                 Happened(
                     kind=AuditKind.MESSAGE_PLANNED,
-                    subject=one.recipient.id,
+                    subject=outgoing.recipient,
                     clause=tuple(dict.fromkeys(clause for item in new for clause in item.clause)),
                     details={
                         "kind": outgoing.kind,
@@ -151,6 +136,19 @@ def store(tx: Transaction, planned: Sequence[Planned]) -> int:
             )
         count += len(new)
     return count
+
+
+def _outgoing(tx: Transaction, one: Planned) -> Outgoing:
+    message = new_id()
+    return Outgoing(
+        id=message,
+        dedupe=f"digest:{message}",
+        recipient=one.recipient.id,
+        kind=f"digest_{one.kind}",
+        urgency=Urgency.REMINDER,
+        send_at=one.send_at,
+        correlation=tx.correlation,
+    )
 
 
 def _digests(
@@ -195,7 +193,7 @@ def _of_digest(digest: Digest) -> Planned:
             clock=owes.due.duty.name,
             step=owes.step.name,
             key=f"{recipient}:{owes.due.about.id}:{owes.key}",
-            clause=owes.due.duty.clauses,
+            clause=owes.due.clauses,
             ref=owes.due.ref,
         )
         for owes in digest.duties
@@ -244,17 +242,14 @@ def confirmation_step(setting: Setting, recipient: Person, record: Record, at: d
     return reached + (passed - days[-1]) // clock.then_every_working_days.value
 
 
-def merge(planned: list[Planned], more: Iterable[Planned]) -> None:
-    """Puts items into the message of the same recipient and kind where there is one: two a pass at most."""
-    places = {(one.recipient.id, one.kind): place for place, one in enumerate(planned)}
-    for one in more:
-        key: tuple[PersonId, str] = (one.recipient.id, one.kind)
-        place = places.get(key)
-        if place is None:
-            places[key] = len(planned)
-            planned.append(one)
-        else:
-            planned[place] = replace(planned[place], items=(*planned[place].items, *one.items))
+def merged(planned: Iterable[Planned]) -> Sequence[Planned]:
+    """With all items for one recipient in one message of each kind: two a pass at most."""
+    found: dict[tuple[PersonId, str], list[Planned]] = {}
+    for one in planned:
+        found.setdefault((one.recipient.id, one.kind), []).append(one)
+    return [
+        replace(same[0], items=tuple(item for one in same for item in one.items)) for same in found.values()
+    ]
 
 
 def _after_snooze(one: Planned, snoozed: Mapping[tuple[PersonId, str], datetime]) -> Planned:

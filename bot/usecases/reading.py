@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import Protocol
 
 from bot.confidential import Audience, Confidential, ContentKind, Label
-from bot.conversations import framing
-from bot.conversations.framing import Dialogue, Question
+from bot.conversations import preparing
+from bot.conversations.preparing import Dialogue
 from bot.domain.access import Purpose, Stage, Subject, decide
+from bot.domain.matters import Matter
 from bot.domain.people import PersonId
 from bot.domain.preparation import Preparation, PreparationState
 from bot.domain.record import Head, Record, RecordState
+from bot.messages.actions import ActionText
+from bot.messages.preparation import SharedAnswer
 from bot.ports import Transaction
 
 Body = dict[Head, str]
@@ -98,7 +102,7 @@ def view_audience(reader: PersonId, record: Record, author: PersonId) -> Audienc
 
 def dialogue_of(tx: Transaction, preparation: Preparation) -> Confidential[Dialogue]:
     """The dialogue of a preparation, sealed."""
-    return tx.contents.get(preparation.content).map(framing.load)
+    return tx.contents.get(preparation.content).map(preparing.load)
 
 
 def sealed_dialogue(preparation: str, dialogue: Dialogue) -> Confidential[Dialogue]:
@@ -106,18 +110,18 @@ def sealed_dialogue(preparation: str, dialogue: Dialogue) -> Confidential[Dialog
     return Confidential(dialogue, label_of_preparation(preparation))
 
 
-Shared = tuple[tuple[tuple[Question, str], ...], str]
+Shared = tuple[tuple[SharedAnswer, ...], str]
 
 
-def dump_shared(answers: tuple[tuple[Question, str], ...], reason: str) -> str:
+def dump_shared(answers: tuple[SharedAnswer, ...], reason: str) -> str:
     """The shared answers and the reason for keeping an identifier, as JSON text."""
-    return json.dumps({"answers": [[question.value, text] for question, text in answers], "reason": reason})
+    return json.dumps({"answers": [[one.question, one.says, one.text] for one in answers], "reason": reason})
 
 
 def load_shared(text: str) -> Shared:
     """What `dump_shared` wrote."""
     data = json.loads(text)
-    return tuple((Question(question), answer) for question, answer in data["answers"]), data["reason"]
+    return tuple(SharedAnswer(*one) for one in data["answers"]), data["reason"]
 
 
 def dump_body(body: Body, reason: str = "") -> str:
@@ -133,3 +137,92 @@ def load_body(text: str) -> Body:
 def load_reason(text: str) -> str:
     """The reason that `dump_body` wrote."""
     return str(json.loads(text)["reason"])
+
+
+class MatterTexts(Protocol):
+    """Reads what was written about a matter."""
+
+    def __call__(
+        self, tx: Transaction, reader: PersonId, matter: Matter, *, supervises: bool
+    ) -> tuple[Audience, Confidential[tuple[tuple[str, str], ...]]]:
+        """The reader's audience, and each text under the name of what it is.
+
+        Raises:
+            NotEntitled: no rule lets them read it.
+            Unknown: it was destroyed.
+        """
+        ...
+
+
+def label_of_action(action: str) -> Label:
+    """The label of an agreed action's text."""
+    return Label(ContentKind.ACTION, action)
+
+
+def action_author(reader: PersonId, supervisee: PersonId) -> Audience:
+    """The audience of somebody who writes an action of a supervision; it is theirs until they save it."""
+    subject = Subject(
+        label=label_of_action(supervisee),
+        stage=Stage.PRIVATE,
+        author=reader,
+        supervisee=supervisee,
+        supervisor=None,
+    )
+    return decide(reader, subject, Purpose.WRITE)
+
+
+def action_audience(reader: PersonId, action: Matter, *, supervises: bool) -> Audience:
+    """The audience of one person for an action's text.
+
+    Args:
+        reader: who.
+        action: the matter.
+        supervises: they supervise its subject now, or stand in.
+
+    Raises:
+        NotEntitled: no rule allows it: also not who wrote it and is neither its owner nor of the pair any more.
+    """
+    subject = Subject(
+        label=label_of_action(action.id),
+        stage=Stage.RELEASED,
+        author=action.opened_by or action.owner,
+        supervisee=action.subject or action.owner,
+        supervisor=reader if supervises else None,
+        owner=action.owner,
+    )
+    return decide(reader, subject, Purpose.SUPERVISE)
+
+
+def action_list_audience(reader: PersonId, supervisee: PersonId, *, supervises: bool) -> Audience:
+    """The audience of one of a pair for the list of its actions, whose texts were each opened for them before.
+
+    Raises:
+        NotEntitled: they are none of the pair.
+    """
+    subject = Subject(
+        label=label_of_action(supervisee),
+        stage=Stage.RELEASED,
+        author=supervisee,
+        supervisee=supervisee,
+        supervisor=reader if supervises else None,
+    )
+    return decide(reader, subject, Purpose.SUPERVISE)
+
+
+def action_texts(
+    tx: Transaction, reader: PersonId, matter: Matter, *, supervises: bool
+) -> tuple[Audience, Confidential[tuple[tuple[str, str], ...]]]:
+    """An action's text in its parts; implements `MatterTexts`."""
+    audience = action_audience(reader, matter, supervises=supervises)
+    return audience, tx.contents.get(matter.text).map(load_action).map(ActionText.parts)
+
+
+def dump_action(text: ActionText) -> str:
+    """An action's text as JSON."""
+    return json.dumps(dict(text.parts()))
+
+
+def load_action(text: str) -> ActionText:
+    """What `dump_action` wrote."""
+    parts = json.loads(text)
+    return ActionText(what=parts["what"], measure=parts.get("measure", ""), reason=parts.get("reason", ""))

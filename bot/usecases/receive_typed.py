@@ -13,8 +13,11 @@ from bot.usecases.dispatch import Repeated
 from bot.usecases.planning import plan_message
 from bot.usecases.prepare import typed_answer
 from bot.usecases.request import Request
+from bot.usecases.safeguarding import may_be_account
 from bot.usecases.setting import Setting
-from bot.usecases.words import nearest, word_of
+from bot.usecases.words import PRESSING, nearest, word_of
+
+BEFORE_ALL_ELSE = timedelta(seconds=2)
 
 
 def receive_typed(tx: Transaction, setting: Setting, request: Request, text: str) -> None:
@@ -29,6 +32,8 @@ def _what_it_is(tx: Transaction, setting: Setting, request: Request, text: str) 
     word = word_of(text)
     if word is not None:
         return "answer", word
+    if may_be_account(tx, request, text):
+        return "safeguarding_not_kept", ""
     preparation = typed_answer(tx, setting, request, text)
     if preparation is not None:
         return "typed_saved", preparation.id
@@ -79,11 +84,14 @@ def say_why_here(tx: Transaction, request: Request) -> None:
 def _answer_once(tx: Transaction, request: Request, kind: str, ref: str) -> None:
     if not tx.inbox.add(request.key, Press(Verb.WORD, "help").pack()):
         raise Repeated
+    pressing = kind == "safeguarding_not_kept" or (kind, ref) == ("answer", PRESSING)
     tx.audit.add(
         Happened(
-            kind=AuditKind.EXCHANGE_IN,
+            # It is as good as shown: what comes right after it, before the answer is out, is no answer to a question.
+            kind=AuditKind.SAFEGUARDING_SHOWN if pressing else AuditKind.EXCHANGE_IN,
             actor=request.me,
             platform=request.platform,
+            outcome="asked" if pressing else "done",
             details={"asked": f"word {ref}" if kind == "answer" else kind},
         )
     )
@@ -94,5 +102,7 @@ def _answer_once(tx: Transaction, request: Request, kind: str, ref: str) -> None
         ref,
         urgency=Urgency.ANSWER,
         platform=request.platform,
+        # Ahead of a welcome too.
+        send_at=tx.now - BEFORE_ALL_ELSE if pressing else None,
         dedupe=f"answer:{request.key}",
     )

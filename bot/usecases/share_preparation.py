@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.confidential import Confidential
-from bot.conversations.framing import SUMMARY, Dialogue, Question
+from bot.conversations.preparing import SUMMARY, Dialogue
 from bot.domain import identifiers
 from bot.domain.people import PersonId
 from bot.domain.preparation import Preparation, PreparationState
 from bot.errors import Unknown
 from bot.messages.answers import Plain
-from bot.messages.preparation import DiscardQuestion, Found, IdentifierCheck, SharedLetter
+from bot.messages.preparation import DiscardQuestion, Found, IdentifierCheck, SharedAnswer, SharedLetter
 from bot.ports import AuditKind, Happened, Transaction, Urgency
 from bot.presses import Press, Verb
 from bot.usecases.planning import plan_message
@@ -43,23 +43,34 @@ def share_preparation(tx: Transaction, setting: Setting, request: Request) -> Ou
     dialogue = dialogue_of(tx, preparation).reveal(audience)
     if request.press.version != dialogue.revision:
         return Reply(
-            message=form_at(tx, request, preparation, replace(dialogue, at=SUMMARY), changed_elsewhere=True)
+            message=form_at(
+                tx, setting, request, preparation, replace(dialogue, at=SUMMARY), changed_elsewhere=True
+            )
         )
-    names = tuple(ticked.split("-")) if ticked else request.answers.chosen("share")
-    questions = tuple(q for q in dialogue.answered() if q.value in names)
+    can_share = dialogue.shareable()
+    numbers = {str(number): name for number, name in enumerate(can_share)}
+    chosen = (
+        [numbers.get(one, "") for one in ticked.split("-")] if ticked else request.answers.chosen("share")
+    )
+    questions = tuple(name for name in can_share if name in chosen)
     if not questions:
         return Invalid(errors={"share": "share_nothing"})
     reason = request.answers.text("reason") if ticked else ""
     found = _screen(setting, tx, preparation, dialogue, questions)
     if found and not reason:
-        go_on = Press(Verb.PREPARE_SHARE, f"{reference}.{'-'.join(questions)}", dialogue.revision)
+        places = "-".join(number for number, name in numbers.items() if name in questions)
+        go_on = Press(Verb.PREPARE_SHARE, f"{reference}.{places}", dialogue.revision)
         sealed = Confidential(found, label_of_preparation(preparation.id))
         return Reply(message=IdentifierCheck(reader=audience, found=sealed, count=len(found), go_on=go_on))
-    copy = dump_shared(tuple((q, dialogue.text(q)) for q in questions), reason)
+    answers = tuple(
+        SharedAnswer(question=name, says=dialogue.find(name)[1].short, text=dialogue.text(name))
+        for name in questions
+    )
+    copy = dump_shared(answers, reason)
     shared = _share(tx, request, preparation, copy, count=len(questions))
     _log_share(tx, request, shared, found)
     return Reply(
-        message=form_at(tx, request, shared, replace(dialogue, at=SUMMARY)),
+        message=form_at(tx, setting, request, shared, replace(dialogue, at=SUMMARY)),
         again=Press(Verb.PREPARE_OPEN, preparation.id),
     )
 
@@ -69,12 +80,12 @@ def _screen(
     tx: Transaction,
     preparation: Preparation,
     dialogue: Dialogue,
-    questions: Iterable[Question],
+    questions: Iterable[str],
 ) -> tuple[Found, ...]:
     today = setting.day(tx.now)
     return tuple(
         Found(
-            question.value,
+            dialogue.find(question)[1].short,
             finding.kind.value,
             finding.words,
             Press(Verb.PREPARE_EDIT, f"{preparation.id}.{question}", dialogue.revision),
@@ -159,6 +170,12 @@ def take_back(tx: Transaction, setting: Setting, request: Request) -> Outcome:
         return Reply(message=Plain(says="nothing_shared"), again=again)
     if preparation.opened_at is not None:
         return Reply(message=Plain(says="already_read", name=name, at=preparation.opened_at), again=again)
+    withdraw_share(tx, request, preparation)
+    return Reply(message=Plain(says="taken_back", name=name), again=again)
+
+
+def withdraw_share(tx: Transaction, request: Request, preparation: Preparation) -> None:
+    """Destroys the copy that the supervisor could read; the preparation itself stays its author's."""
     if preparation.shared_content:
         tx.contents.destroy(preparation.shared_content)
     tx.preparations.save(
@@ -169,6 +186,7 @@ def take_back(tx: Transaction, setting: Setting, request: Request) -> Outcome:
             shared_content=None,
             shared_count=0,
             shared_at=None,
+            opened_at=None,
             changed_at=tx.now,
         )
     )
@@ -181,7 +199,6 @@ def take_back(tx: Transaction, setting: Setting, request: Request) -> Outcome:
             platform=request.platform,
         )
     )
-    return Reply(message=Plain(says="taken_back", name=name), again=again)
 
 
 def ask_discard(tx: Transaction, setting: Setting, request: Request) -> Outcome:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.confidential import ContentKind
 from bot.domain.preparation import PreparationState
 from bot.domain.record import RecordState
 from bot.messages.answers import Notice
 from bot.messages.overview import MyData
 from bot.ports import Transaction
+from bot.usecases.data_requests import may_enter
+from bot.usecases.disclosure_pages import entries_of
+from bot.usecases.duties import OF_PAIR
 from bot.usecases.prepare import supervisor_name
 from bot.usecases.request import Outcome, Reply, Request
 from bot.usecases.setting import Setting
@@ -32,7 +37,10 @@ def show_my_data(tx: Transaction, setting: Setting, request: Request) -> Outcome
             waiting=sum(1 for record in records if request.me in record.waits_for()),
             views=tx.contents.count(request.me).get(ContentKind.VIEW, 0),
             preparations=len(held),
+            actions=sum(one.kind in OF_PAIR for one in tx.matters.concerning(request.me, since=date.min)),
             reads=tuple(sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))),
+            shared=entries_of(tx, setting, tx.disclosures.about(request.me)),
+            register=may_enter(tx, setting, request.actor),
         )
     )
 

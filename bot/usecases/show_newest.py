@@ -6,7 +6,7 @@ from bot.errors import NotEntitled, Unknown
 from bot.messages.answers import Plain
 from bot.ports import Outgoing, Transaction, Urgency
 from bot.presses import Press, Verb
-from bot.usecases.composed import Dropped, Postponed
+from bot.usecases.composed import Dropped, NotYet, Postponed, Removal
 from bot.usecases.request import Outcome, Reply, Request
 from bot.usecases.setting import Setting
 
@@ -30,6 +30,6 @@ def show_newest(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     if outgoing.recipient != request.me:
         raise NotEntitled
     composed = compose(tx, setting, outgoing)
-    if isinstance(composed, Dropped):
+    if isinstance(composed, Dropped | Removal | NotYet):
         return Reply(message=Plain(says="no_longer"))
     return Reply(message=composed.message if isinstance(composed, Postponed) else composed)

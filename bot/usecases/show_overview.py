@@ -8,6 +8,7 @@ from bot.domain.preparation import Preparation, PreparationState
 from bot.messages.overview import Counts, Overview, Own
 from bot.ports import Around, Transaction
 from bot.usecases.request import Outcome, Reply, Request
+from bot.usecases.rhythms import rhythms_waiting
 from bot.usecases.setting import Setting
 from bot.usecases.show_status import TOTALS, WHOLE_LINE, counts_of, standings
 
@@ -42,6 +43,9 @@ def overview(tx: Transaction, setting: Setting, request: Request, *, home: bool)
         supervisees=_supervisees(tx, setting, around),
         line=_line(tx, setting, request),
         home=home,
+        rhythms=rhythms_waiting(
+            tx, setting, request.actor, [facts.person.id for facts in around.supervisees]
+        ),
     )
 
 
@@ -109,9 +113,11 @@ def words_for(tx: Transaction, person: Person) -> tuple[str, ...]:
     if supervises:
         words += ["held", "record", *([] if "book" in words else ["book"])]
     if supervises or person.supervisor_id:
-        words += ["cases", "adhoc"]
+        words += ["actions", "cases", "adhoc"]
     if supervises:
         words += ["group"]
+    if supervises or Role.DATA_PROTECTION_LEAD in roles:
+        words += ["disclose"]
     if roles & (WHOLE_LINE | TOTALS | {Role.SUPERVISOR}):
         words += ["status"]
-    return (*words, "my-data", "snooze")
+    return (*words, "concern", "breach", "my-data", "snooze")

@@ -11,11 +11,12 @@ from bot.errors import PlatformError
 from bot.ports import AuditKind, Database, Happened, Platform, Transaction
 from bot.usecases.deliver_outbox import Delivery, Tally
 from bot.usecases.link_accounts import link_from_directory
+from bot.usecases.matters import follow_up
 from bot.usecases.plan_reminders import (
     Look,
     Planned,
     look,
-    merge,
+    merged,
     owed_confirmations,
     snoozed,
     still_waiting,
@@ -24,7 +25,11 @@ from bot.usecases.plan_reminders import (
 from bot.usecases.setting import Setting
 from bot.usecases.share_preparation import destroy
 
-CHUNK = 200
+DUE_AT_ONCE = 100_000
+"""People whose turn has come that are in memory at once."""
+LOOK_AT_ONCE = 2_000
+"""People at whom one transaction looks."""
+CHUNK = 1_000
 """Messages planned in one transaction, so that nobody waits long for the database."""
 
 
@@ -43,26 +48,26 @@ async def plan_pass(database: Database, setting: Setting, *, at: datetime | None
     Only people about whom something may have become due are looked at, some thousand in a transaction.
     """
     await database.run(lambda tx: note_rules(tx, setting), at=at)
+    await database.run(lambda tx: follow_up(tx, setting), at=at)
     found: list[Planned] = []
     async for one in _looks(database, setting, at):
         await _store(database, setting, one.planned, at)
         await database.run(lambda tx, one=one: tx.wakes.sleep(one.rest), at=at)
-        merge(found, one.planned)
+        found += one.planned
     confirmations = await database.run(lambda tx: owed_confirmations(tx, setting), at=at)
     await _store(database, setting, confirmations, at)
-    merge(found, confirmations)
     await database.run(lambda tx: expire_preparations(tx, setting), at=at)
-    return _by_name(found)
+    return _by_name(merged([*found, *confirmations]))
 
 
 async def find_owed(database: Database, setting: Setting, *, at: datetime | None = None) -> Sequence[Planned]:
     """What a pass as of a moment would send: what is new, and what is planned and waits. Changes nothing."""
     found: list[Planned] = []
     async for one in _looks(database, setting, at):
-        merge(found, one.planned)
-    merge(found, await database.run(lambda tx: owed_confirmations(tx, setting), at=at))
-    merge(found, await database.run(lambda tx: still_waiting(tx, setting), at=at))
-    return _by_name(await database.run(lambda tx: snoozed(tx, found), at=at))
+        found += one.planned
+    found += await database.run(lambda tx: owed_confirmations(tx, setting), at=at)
+    found += await database.run(lambda tx: still_waiting(tx, setting), at=at)
+    return _by_name(await database.run(lambda tx: snoozed(tx, merged(found)), at=at))
 
 
 def _by_name(planned: Sequence[Planned]) -> Sequence[Planned]:
@@ -74,9 +79,13 @@ def _by_name(planned: Sequence[Planned]) -> Sequence[Planned]:
 
 async def _looks(database: Database, setting: Setting, at: datetime | None) -> AsyncIterator[Look]:
     last: PersonId | None = None
-    while (one := await database.run(lambda tx, last=last: look(tx, setting, after=last), at=at)) is not None:
-        yield one
-        last = max(wake.person for wake in one.rest)
+    while due := await database.run(
+        lambda tx, last=last: tx.wakes.due(tx.now, DUE_AT_ONCE, after=last), at=at
+    ):
+        for start in range(0, len(due), LOOK_AT_ONCE):
+            some = due[start : start + LOOK_AT_ONCE]
+            yield await database.run(lambda tx, some=some: look(tx, setting, some), at=at)
+        last = due[-1].person
 
 
 async def _store(

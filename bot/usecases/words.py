@@ -6,13 +6,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 NOT_YET = frozenset(
     {
-        "actions",
         "agreement",
-        "concern",
-        "safeguarding",
         "access",
-        "breach",
-        "disclose",
         "settings",
     }
 )
@@ -33,8 +28,13 @@ KNOWN = (
             "snooze",
             "absence",
             "cases",
+            "actions",
             "adhoc",
             "group",
+            "breach",
+            "disclose",
+            "safeguarding",
+            "concern",
         }
     )
     | NOT_YET
@@ -42,6 +42,8 @@ KNOWN = (
 
 GREETINGS = frozenset({"hi", "hello", "hey", "start", "menu", "?"})
 LONGEST_WORD = 24
+PRESSING = "safeguarding"
+AS_GOOD_AS = 0.75
 NEAR_ENOUGH = 0.6
 MOST = 3
 
@@ -52,7 +54,15 @@ def word_of(text: str) -> str | None:
     if plain in GREETINGS or not plain:
         return "help"
     dashed = plain.replace(" ", "-").replace("_", "-")
-    return dashed if dashed in KNOWN else None
+    return dashed if dashed in KNOWN else _pressing(dashed)
+
+
+def _pressing(text: str) -> str | None:
+    """The word for which nobody is asked what they meant: whoever misspells it gets its answer at once."""
+    if len(text) > LONGEST_WORD:
+        return None
+    near = DamerauLevenshtein.normalized_similarity(text, PRESSING) >= AS_GOOD_AS
+    return PRESSING if near else None
 
 
 def nearest(text: str) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from bot.domain.session import Session
 from bot.errors import NotEntitled, Unknown
 from bot.ids import new_id
 from bot.messages.base import Message
+from bot.messages.corrections import FACT
 from bot.messages.preparation import Found, IdentifierCheck
 from bot.messages.records import RecordForm
 from bot.ports import AuditKind, Happened, Transaction, Urgency
 from bot.presses import Press, Verb
+from bot.usecases.corrections import asked_to_correct
 from bot.usecases.planning import plan_message
 from bot.usecases.reading import Body, dump_body, label_of_record, load_body, record_audience
 from bot.usecases.request import Invalid, Outcome, Reply, Request
@@ -39,7 +41,7 @@ def change_form(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     record = record_of(tx, request)
     if request.me != record.supervisor:
         raise NotEntitled
-    if record.state in CLOSED:
+    if record.state in CLOSED and not asked_to_correct(tx, record, FACT):
         return Reply(message=letter(tx, request, record, done="closed"))
     return Reply(message=_change_form(tx, request, record))
 
@@ -93,7 +95,7 @@ def save_record(tx: Transaction, setting: Setting, request: Request) -> Outcome:
     if not body:
         return Invalid(errors={Head.WORKLOAD.value: "write_something"})
     record = tx.records.of_session(session.id)
-    if record and record.state in CLOSED:
+    if record and record.state in CLOSED and not asked_to_correct(tx, record, FACT):
         # The form stays open with what was typed: it cannot be kept, and must not vanish.
         return Invalid(errors={next(iter(body)).value: "record_closed"})
     if record and (not record_id or request.press.version != record.version):
@@ -215,6 +217,14 @@ def send_record(tx: Transaction, setting: Setting, request: Request) -> Outcome:
         tx, record.supervisee, "record_to_confirm", record.id, record.version, urgency=Urgency.REQUEST
     )
     return Reply(message=letter(tx, request, sent, done="sent"), again=again)
+
+
+def withdraw_record(tx: Transaction, request: Request, record: Record) -> Record:
+    """Takes a record back that was sent: the same text in a new draft, which its author alone sees."""
+    session = tx.sessions.get(record.session)
+    if session is None:
+        raise Unknown
+    return _store(tx, request, session, record, current_body(tx, request, record))
 
 
 def _screen(setting: Setting, tx: Transaction, record: Record, body: Body) -> tuple[Found, ...]:

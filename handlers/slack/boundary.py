@@ -20,6 +20,7 @@ from bot.usecases.dispatch import answer, answer_command
 from bot.usecases.link_accounts import Known, link, note_use
 from bot.usecases.receive_typed import ask_in_private, receive_typed, refuse_attachment
 from bot.usecases.request import Invalid, Outcome, Quiet, Reply, Request
+from bot.usecases.safeguarding import asks_for_it
 from bot.usecases.setting import Setting
 from bot.usecases.show_overview import show_home
 from handlers.knowing import TRIES, Acquaintance, Stranger, Work
@@ -76,7 +77,8 @@ class SlackBoundary:
 
         done = await self._as_known(command.sender, command.place, work)
         if isinstance(done, Stranger):
-            return self.line("staff_only", command.place.channel)
+            in_danger = asks_for_it(command.text)
+            return self.line("staff_only_in_danger" if in_danger else "staff_only", command.place.channel)
         known, outcome = done
         if isinstance(outcome, NotPrivate):
             return self.line("closed" if command.place.closed else "in_private", command.place.channel)
@@ -140,7 +142,8 @@ class SlackBoundary:
 
         done = await self._as_known(typed.sender, typed.place, work)
         if isinstance(done, Stranger):
-            await self._say_once(request.key, "staff_only", typed)
+            in_danger = asks_for_it(typed.text)
+            await self._say_once(request.key, "staff_only_in_danger" if in_danger else "staff_only", typed)
         elif isinstance(done[1], NotPrivate):
             key = f"{request.key}:line"
             await self._say_once(key, "closed" if typed.place.closed else "in_private", typed)

@@ -22,6 +22,7 @@ from bot.usecases.forms import FORMS, form_again
 from bot.usecases.link_accounts import Known, link, lose, note_arrival, note_use
 from bot.usecases.receive_typed import ask_in_private, receive_typed, refuse_attachment, say_why_here
 from bot.usecases.request import Invalid, Outcome, Quiet, Reply, Request
+from bot.usecases.safeguarding import asks_for_it
 from bot.usecases.setting import Setting
 from handlers.knowing import Acquaintance, Stranger, Work
 from handlers.teams import responses
@@ -98,8 +99,11 @@ class TeamsBoundary:
                 receive_typed(tx, self._setting, told, typed.text)
 
         done = await self._as_known(activity, work)
-        if isinstance(done, Stranger):
-            await self._say_once(request.key, "staff_only" if activity.private else "closed", activity)
+        if isinstance(done, Stranger) and activity.private:
+            in_danger = asks_for_it(typed.text)
+            await self._say_once(request.key, "staff_only_in_danger" if in_danger else "staff_only", activity)
+        elif isinstance(done, Stranger):
+            await self._say_once(request.key, "closed", activity)
         elif not activity.private:
             key = f"{request.key}:line"
             await self._say_once(key, "in_private", activity)

@@ -21,7 +21,7 @@ outbox = Table(
     Column("due_at", Moment, nullable=False),  # as planned, or later where it was put off
     Column("platform", String(16)),
     Column("correlation", Text, nullable=False),
-    Column("state", String(16), nullable=False),  # pending, sent, dropped or dead
+    Column("state", String(16), nullable=False),  # pending, sent, dropped, dead or taken_back
     Column("attempts", Integer, nullable=False),
     Column("fence", Integer, nullable=False),  # rises with each lease
     Column("lease_until", Moment),
@@ -31,6 +31,8 @@ outbox = Table(
     Column("sent_message", Text),
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
+    # On whose behalf it goes to somebody else. Without a foreign key: SQLite adds none to a table that is there.
+    ident("sender", primary_key=False, nullable=True),
     refers("recipient", "person"),
     UniqueConstraint("tenant", "dedupe"),
 )
@@ -38,6 +40,7 @@ outbox = Table(
 PENDING = text("state = 'pending'")
 """Written out, not bound: partial indexes are found by their words."""
 LEASED = text("state = 'pending' AND lease_until IS NOT NULL")
+OF_SOMEBODY = text("sender IS NOT NULL")
 
 # Years of sent messages stay out of these, so that a claim costs what is due and no more.
 Index(
@@ -56,4 +59,13 @@ Index(
     outbox.c.kind,
     postgresql_where=PENDING,
     sqlite_where=PENDING,
+)
+# What somebody caused to go to others: to find what is to be taken back.
+Index(
+    "ix_outbox_sender",
+    outbox.c.tenant,
+    outbox.c.sender,
+    outbox.c.created_at,
+    postgresql_where=OF_SOMEBODY,
+    sqlite_where=OF_SOMEBODY,
 )

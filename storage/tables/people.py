@@ -37,6 +37,7 @@ staff = Table(
     Column("interval_approver_ok", Boolean, nullable=False),
     Column("in_list", Boolean, nullable=False),  # whether the newest staff list named them
     Column("imported_at", Moment, nullable=False),  # when a staff list last changed this row
+    Column("listed_on", Date),  # when a staff list first named them
     Column("paired_on", Date),  # when a staff list gave them another supervisor
     Column("supervising_on", Date),  # when a staff list first gave them somebody to supervise
     Column("changed_on", Date),  # when a staff list changed their team, hours or kind of employment
@@ -45,4 +46,5 @@ staff = Table(
     Index(None, "tenant", "supervisor", "in_list"),
     Index(None, "tenant", "slack_id"),
     Index(None, "tenant", "teams_id"),
+    Index(None, "tenant", "leaving_date"),
 )

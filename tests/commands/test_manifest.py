@@ -26,6 +26,8 @@ SCOPES_OF_METHODS = {
     "auth.test": set[str](),
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
+    "chat.delete": {"chat:write"},
+    "chat.update": {"chat:write"},
     "conversations.open": {"im:write"},
     # The address by which people are matched with the staff list has a scope of its own.
     "users.info": {"users:read", "users:read.email"},

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from bot.domain.logged import ADHOC, CANCELLED, ENTERED, NOT_ENTERED, ROTA, Case, CaseKind, Done, Logged, Risk
-from bot.domain.people import Absent, Cover, Employment, Facts, PersonId, Role
+from bot.domain.people import Absent, AgreedRhythm, Cover, Employment, Facts, PersonId, Role
 from bot.domain.rules import Duty, DutyStep, Part, Profile
 from bot.domain.working_time import WorkingTime
 from tests.domain.clock_cases import facts
@@ -103,6 +103,8 @@ ALL = (
     ),
     make_duty("rhythm", "working_pattern", after=weeks(2), clauses=("P1-3.1d",)),
     make_duty("induction", "induction_ends", clauses=("P1-3.1c",)),
+    make_duty("rhythm_ends", "rhythm_ends", clauses=("P1-3.1a-4",)),
+    make_duty("longer_rhythm", "longer_rhythm", clauses=("P1-3.1a-6",)),
     make_duty("observation", "supervising", after=months(12), again=months(12), clauses=("P1-9a",)),
     make_duty("record", "unrecorded_session", after=working_days(5), clauses=("P1-8e",)),
     make_duty("rebooking", "cancelled_session", after=working_days(5), clauses=("P1-1.3-1",)),
@@ -194,6 +196,16 @@ def covers(chance: Chance) -> tuple[Cover, ...]:
     return tuple(found)
 
 
+def rhythms(chance: Chance) -> tuple[AgreedRhythm, ...]:
+    """None, or some on which the pair agreed: shorter, longer, or as usual."""
+    found: list[AgreedRhythm] = []
+    for _ in range(chance.draw(_FEW) if chance.happens(30) else 0):
+        start = chance.day(60, 90)
+        until = start + timedelta(days=chance.draw(_LENGTH))
+        found.append(AgreedRhythm(days=chance.one_of((7, 14, 21, 28, 42, 56)), start=start, until=until))
+    return tuple(found)
+
+
 def somebody(chance: Chance, ident: PersonId) -> Facts:
     """Somebody of the organisation, to whom anything may happen."""
     gone = chance.maybe(30, 60, 90)
@@ -216,7 +228,7 @@ def somebody(chance: Chance, ident: PersonId) -> Facts:
         absent_from=gone,
         absent_until=chance.end(gone) if gone else None,
     )
-    return replace(about, absences=absences(chance), covers=covers(chance))
+    return replace(about, absences=absences(chance), covers=covers(chance), rhythms=rhythms(chance))
 
 
 def what_was_logged(chance: Chance, duties: Sequence[Duty]) -> Logged:
@@ -232,6 +244,7 @@ def what_was_logged(chance: Chance, duties: Sequence[Duty]) -> Logged:
             found[name, ref] = done(name, chance.day(120, 0), ref, chance.one_of(outcomes))
     return Logged(
         introduced=chance.day(120, 0) if chance.happens(30) else INTRODUCED,
+        arrived=chance.maybe(30, 120, 0),
         paired=chance.maybe(30, 120, 0),
         changed=chance.maybe(30, 120, 0),
         supervises_since=chance.maybe(30, 120, 0),
@@ -297,9 +310,7 @@ def walked_rung(
         if not any(part in parts for part in step.to) or loud[step.profile] > loud[profile]:
             continue
         for number, asked in enumerate(_days_of(step, due, at)):
-            working = asked
-            while working.weekday() not in office.days or working in office.holidays:
-                working += DAY if asked > due else -DAY
+            working = _working(asked, due, office)
             moment = datetime.combine(working, office.opens, tzinfo=office.zone).timestamp()
             if moment <= at.timestamp():
                 reached.append((moment, place, number, step.name))
@@ -307,6 +318,18 @@ def walked_rung(
         return None
     _, _, number, name = max(reached)
     return name, number
+
+
+def walked_day(step: DutyStep, number: int, due: date, office: WorkingTime) -> date:
+    """The working day of a rung."""
+    return _working(due + (step.days + number * step.every_days) * DAY, due, office)
+
+
+def _working(asked: date, due: date, office: WorkingTime) -> date:
+    working = asked
+    while working.weekday() not in office.days or working in office.holidays:
+        working += DAY if asked > due else -DAY
+    return working
 
 
 def _days_of(step: DutyStep, due: date, at: datetime) -> Iterator[date]:

@@ -22,7 +22,7 @@ from bot.domain.logged import (
     Logged,
     Risk,
 )
-from bot.domain.people import Absent, Employment, Facts, PersonId, Role
+from bot.domain.people import Absent, AgreedRhythm, Employment, Facts, PersonId, Role
 from bot.domain.rules import Duty
 from tests.domain.clock_cases import facts
 from tests.support.duties import INTRODUCED, done, make_duty, make_rules, weeks
@@ -183,6 +183,10 @@ def test_an_induction_ends_on_its_own_day() -> None:
     assert (begin.on, begin.listed, begin.early) == (day("2026-11-20"), False, True)
     assert begun("induction_ends", about(facts(induction_until="2019-05-01"))) == []
     assert begun("induction_ends") == []
+    late = about(facts(induction_until="2026-09-20"), arrived="2026-10-20")
+    assert begun("induction_ends", late) == []
+    on_time = about(facts(induction_until="2026-10-25"), arrived="2026-10-20")
+    assert only("induction_ends", on_time).on == day("2026-10-25")
 
 
 @pytest.mark.clause("P1-3.5f")
@@ -361,6 +365,25 @@ def test_an_absence_counts_from_its_first_day(
     assert begun("uncovered_absence", about(whom, uncovered=0)) == []
 
 
+@pytest.mark.clause("P1-3.1e")
+@pytest.mark.parametrize(
+    ("introduced", "arrived", "listed"),
+    [
+        ("2026-10-10", None, False),
+        ("2026-10-11", None, True),
+        ("2026-06-01", "2026-11-01", False),
+        ("2026-06-01", "2026-11-08", True),
+    ],
+)
+def test_an_absence_that_the_list_brings_along_waits_for_the_introduction_alone(
+    introduced: str, arrived: str | None, listed: bool
+) -> None:
+    """The organisation's, or that of who was listed weeks later; the spread after it is not waited for."""
+    whom = facts(absent_from="2026-10-10", supervises=2)
+    begin = only("uncovered_absence", about(whom, introduced=introduced, arrived=arrived, uncovered=2))
+    assert (begin.listed, begin.spread) == (listed, False)
+
+
 def test_only_the_cover_of_an_absence_is_asked_for_in_it() -> None:
     """Everything else waits for the return."""
     assert frozenset({"uncovered_absence"}) == IN_ABSENCE
@@ -380,6 +403,7 @@ def test_a_rota_begins_on_the_day_on_which_it_was_set_going() -> None:
         ("North", "North", day("2026-09-07")),
         ("South", "South", day("2026-09-14")),
     ]
+    assert all(begin.steady for begin in begun("rota", its))
 
 
 REGISTRATION = make_duty("registration", "calendar", on="11-30")
@@ -425,6 +449,15 @@ def test_the_first_day_of_the_year_is_one_after_the_introduction_and_the_start()
     assert only("calendar", about(starter, day="2026-12-10"), REGISTRATION).on == day("2027-11-30")
 
 
+def test_the_first_day_of_the_year_of_who_was_listed_later_comes_after_their_own_introduction() -> None:
+    """Where they have been at work for longer: a new starter's comes as ever."""
+    moved = facts(start="2015-05-04")
+    assert only("calendar", about(moved, arrived="2026-11-20"), REGISTRATION).on == day("2027-11-30")
+    assert only("calendar", about(moved, arrived="2026-11-01"), REGISTRATION).on == day("2026-11-30")
+    starter = facts(start="2026-11-02")
+    assert only("calendar", about(starter, arrived="2026-11-20"), REGISTRATION).on == day("2026-11-30")
+
+
 @pytest.mark.parametrize(
     ("today", "last", "on"),
     [
@@ -453,6 +486,28 @@ def test_the_turn_of_a_day_of_the_year_is_the_day_on_which_the_next_one_counts()
     )
 
 
+@pytest.mark.clause("P1-2.5a", "P1-3.1a-6")
+def test_what_a_pair_agreed_begins_with_its_last_day() -> None:
+    """A shorter interval and a longer one, each as long as it is in force; of others nothing is said."""
+    weekly = AgreedRhythm(days=7, start=day("2026-11-02"), until=day("2026-12-28"))
+    six_weeks = replace(weekly, days=42, until=day("2027-11-02"))
+    pair = replace(facts(), rhythms=(weekly, six_weeks))
+    ends, review = only("rhythm_ends", about(pair)), only("longer_rhythm", about(pair))
+    assert (ends.on, ends.ref, ends.listed, ends.early) == (day("2026-12-28"), "2026-12-28", False, True)
+    assert (review.on, review.ref, review.listed, review.early) == (
+        day("2027-11-02"),
+        "2027-11-02",
+        False,
+        True,
+    )
+    assert only("rhythm_ends", about(pair, "2026-12-28")).on == day("2026-12-28")
+    for today in ("2026-11-01", "2026-12-29"):
+        assert begun("rhythm_ends", about(pair, today)) == []
+    for today in ("2026-11-01", "2027-11-03"):
+        assert begun("longer_rhythm", about(pair, today)) == []
+    assert begun("rhythm_ends") == begun("longer_rhythm") == []
+
+
 @pytest.mark.clause("P1-0a")
 def test_a_pack_begins_on_its_last_day() -> None:
     """The days of introduction do not move it."""
@@ -469,6 +524,8 @@ def test_quality_begins_with_the_bot_or_with_the_employment() -> None:
     new = facts(start="2026-09-01", roles=[Role.QUALITY_ASSURANCE])
     assert only("quality", about(new, introduced="2026-06-01")).on == day("2026-09-01")
     assert begun("quality") == []
+    moved = about(lead, introduced="2020-06-01", arrived="2026-09-01")
+    assert only("quality", moved).on == day("2026-09-01")
 
 
 def test_every_name_that_a_pack_can_use_is_tried_here() -> None:
@@ -476,7 +533,8 @@ def test_every_name_that_a_pack_can_use_is_tried_here() -> None:
     tried = {
         "pair", "agreement", "change", "employment", "working_pattern", "induction_ends", "assessed_year",
         "supervising", "unrecorded_session", "cancelled_session", "case", "allocation", "longer_case",
-        "ad_hoc_discussion", "uncovered_absence", "rota", "calendar", "pack", "quality",
+        "ad_hoc_discussion", "uncovered_absence", "rota", "calendar", "pack", "quality", "new_supervisor", "matter",
+        "rhythm_ends", "longer_rhythm",
     }  # fmt: skip
     assert set(BEGINS) == tried
 
@@ -497,7 +555,7 @@ def test_a_mistyped_year_is_no_error(name: str, far: date) -> None:
     )
     its = replace(
         about(
-            whom, paired=far, changed=far, supervises_since=far, introduced=far, cases=(opened,),
+            whom, arrived=far, paired=far, changed=far, supervises_since=far, introduced=far, cases=(opened,),
             unrecorded=(("s1", far),), uncovered=1,
             done=tuple(done(clock, far) for clock in (ADHOC, CANCELLED, ROTA, "agreement", "yearly")),
         ),

@@ -14,7 +14,7 @@ from bot.domain.begins import About
 from bot.domain.duties import all_due
 from bot.domain.logged import ROTA, Case, CaseKind, Done, Logged, Risk
 from bot.domain.people import Absent, Facts, PersonId, Role
-from bot.domain.rules import Duty
+from bot.domain.rules import LOCAL, Duty, Value
 from tests.domain.clock_cases import facts
 from tests.domain.duty_cases import ALL, organisations
 from tests.support.duties import (
@@ -36,16 +36,22 @@ def dues(
     whom: Facts | None = None,
     today: str = "2026-11-02",
     introduction_days: int = 28,
+    introduction_spread_days: int = 0,
+    basis: str = "rolling",
     **logged: Any,
 ) -> list[tuple[str, str, str]]:
     """What is due about somebody: the duty's name, the reference and the day."""
+    rules = make_rules(
+        *duties, introduction_days=introduction_days, introduction_spread_days=introduction_spread_days
+    )
+    rules = replace(rules, settled={**rules.settled, "annual.basis": Value(basis, LOCAL)})
     more: dict[str, Any] = {"introduced": INTRODUCED, **logged}
     for name, value in more.items():
         more[name] = day(value) if isinstance(value, str) else value
     its = About(
         facts=whom or facts(),
         logged=Logged(**more),
-        rules=make_rules(*duties, introduction_days=introduction_days),
+        rules=rules,
         day=day(today),
     )
     return [(due.duty.name, due.ref, due.day.isoformat()) for due in all_due(its, OFFICE.add_days)]
@@ -111,6 +117,35 @@ def test_the_annual_review_counts_from_the_last_one() -> None:
     starter = facts(start="2026-01-31")
     assert only(annual, whom=starter) == "2027-01-31"
     assert only(annual, whom=starter, done=(done("annual_review", "2026-12-31"),)) == "2027-12-31"
+
+
+@pytest.mark.clause("P1-4a")
+@pytest.mark.parametrize(
+    ("start", "held", "due"),
+    [
+        pytest.param("2026-04-01", None, "2027-03-31", id="began with the year"),
+        pytest.param("2026-09-30", None, "2027-03-31", id="began in its first half"),
+        pytest.param("2026-10-01", None, "2028-03-31", id="began in its second half"),
+        pytest.param("2026-03-15", None, "2027-03-31", id="began as it ended"),
+        pytest.param("2020-03-15", "2026-04-01", "2028-03-31", id="held on the first day of a year"),
+        pytest.param("2020-03-15", "2027-03-31", "2028-03-31", id="held on the last day of a year"),
+        pytest.param("2020-03-15", "2027-04-01", "2029-03-31", id="held a day late, so in the next year"),
+        pytest.param("2015-05-01", None, "2027-03-31", id="brought along by the list"),
+    ],
+)
+def test_a_pack_can_count_the_annual_review_in_financial_years(
+    start: str, held: str | None, due: str
+) -> None:
+    """Once in each, by 31 March; a starter's first is the one that is nearest to a year after the start (C33)."""
+    annual = replace(
+        make_duty("annual_review", "employment", after=months(12), again=months(12)), annual=True
+    )
+    log = (done("annual_review", held),) if held else ()
+    its = facts(start=start)
+    assert only(annual, whom=its, done=log, introduced="2026-10-20", basis="financial_year") == due
+    other = replace(annual, annual=False)
+    rolling = only(annual, whom=its, done=log, introduced="2026-10-20")
+    assert only(other, whom=its, done=log, introduced="2026-10-20", basis="financial_year") == rolling
 
 
 @pytest.mark.clause("P1-3.1a-2")
@@ -183,6 +218,29 @@ def test_the_three_events_of_a_rota_are_two_weeks_apart() -> None:
         ("team_meeting", "North", "2026-10-19"),
         ("group", "North", "2026-09-21"),
     ]
+
+
+@pytest.mark.clause("P1-3.4a")
+def test_a_rota_does_not_drift() -> None:
+    """One event that was held late leaves the three two weeks apart (C31)."""
+    rota = (
+        make_duty("team_meeting", "rota", again=weeks(6)),
+        make_duty("group", "rota", offset=weeks(2), again=weeks(6)),
+        make_duty("practice", "rota", offset=weeks(4), again=weeks(6)),
+    )
+    held = (
+        done(ROTA, "2026-09-07", "North"),
+        done("team_meeting", "2026-09-16", "North"),
+        done("group", "2026-09-18", "North"),
+        done("practice", "2026-10-28", "North"),
+    )
+    assert dues(*rota, done=held) == [
+        ("team_meeting", "North", "2026-10-19"),
+        ("group", "North", "2026-11-02"),
+        ("practice", "North", "2026-11-16"),
+    ]
+    moved = (done(ROTA, "2026-09-21", "North"), *held[1:])
+    assert dues(*rota[:1], done=moved) == [("team_meeting", "North", "2026-09-21")]
 
 
 PROBATION = make_duty("probation", "employment", milestones=(3, 6, 10))
@@ -279,6 +337,40 @@ def test_what_the_list_brings_along_is_spread() -> None:
     ]
     assert (min(found), max(found)) == (day("2026-11-17"), day("2027-01-12"))
     assert max(Counter(found).values()) < 12
+
+
+@pytest.mark.clause("P1-3.1e")
+def test_cover_does_not_wait_for_the_days_after_the_introduction() -> None:
+    """Of an absence that was there before, it is due as the introduction ends: somebody has nobody."""
+    cover = make_duty("cover", "uncovered_absence", after=days(28))
+    for since, due in (
+        ("2026-01-10", "2026-11-17"),
+        ("2026-10-19", "2026-11-17"),
+        ("2026-10-25", "2026-11-22"),
+    ):
+        gone = facts(absent_from=since, supervises=2)
+        found = only(cover, whom=gone, introduced="2026-10-20", introduction_spread_days=56, uncovered=2)
+        assert found == due, since
+
+
+def test_who_is_listed_later_brings_along_what_is_older() -> None:
+    """The days of introduction are theirs then; what is younger is due when it is due, and a new starter's too."""
+    annual = make_duty("annual_review", "employment", after=months(12), again=months(12))
+    plan = make_duty("plan", "pair", after=weeks(4))
+    old = facts(start="2015-05-01", asye_start="2026-05-01")
+    assert dues(PROBATION, ASSESSED, annual, plan, whom=old, arrived="2026-10-20") == [
+        ("assessed_year", "6", "2026-11-17"),
+        ("assessed_year", "9", "2027-02-01"),
+        ("assessed_year", "12", "2027-05-01"),
+        ("annual_review", "", "2026-11-17"),
+        ("plan", "", "2026-11-17"),
+    ]
+    assert only(plan, whom=facts(start="2026-09-22"), arrived="2026-10-20") == "2026-10-20"
+    assert only(plan, whom=facts(start="2026-09-21"), arrived="2026-10-20") == "2026-11-17"
+    assert only(plan, whom=facts(start="2026-10-20"), arrived="2026-10-20") == "2026-11-17"
+    assert only(plan, whom=facts(start="2026-10-26"), arrived="2026-10-20") == "2026-11-23"
+    known = only(annual, whom=old, introduced="2026-10-20", arrived="2026-10-19")
+    assert known == "2026-11-17", "the later of the two counts"
 
 
 def test_the_days_of_introduction_are_for_the_staff_list_alone() -> None:

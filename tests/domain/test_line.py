@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.line import Line
-from bot.domain.people import Cover, Facts, PersonId, Role
+from bot.domain.people import Absent, Cover, Facts, PersonId, Role
 from tests.domain.clock_cases import facts
 from tests.domain.duty_cases import organisations
 from tests.support.duties import Staff
@@ -195,6 +195,82 @@ def test_cover_for_who_has_left_goes_on() -> None:
         "boss": {"manager"},
         "head": {"senior"},
     }
+
+
+# In the place of who is away
+
+AWAY = (Absent(start=date(2026, 10, 20), until=date(2026, 11, 30)),)
+SINCE = date(2026, 10, 20)
+
+
+def away(people: Iterable[Facts], *names: str) -> list[Facts]:
+    """The same people, of whom some are away."""
+    return [replace(one, absences=AWAY) if one.person.id in names else one for one in people]
+
+
+def covered(people: Iterable[Facts], whom: str, by: str, for_whom: str | None = None) -> list[Facts]:
+    """The same people, one of whom has somebody who stands in."""
+    return [replace(one, covers=(cover(by, for_whom),)) if one.person.id == whom else one for one in people]
+
+
+def instead(about: str, people: Iterable[Facts]) -> set[tuple[str, str, date]]:
+    """Who hears of somebody in whose place, and since when."""
+    everybody = {one.person.id: one for one in people}
+    found = Line(everybody, TODAY).stand_ins(everybody[PersonId(about)].person)
+    return {(person.id, part.value, since) for person, part, since in found}
+
+
+@pytest.mark.clause("P1-3.1e")
+@pytest.mark.clause("P2-12d")
+@pytest.mark.parametrize(
+    ("people", "found"),
+    [
+        pytest.param(line(), set[str](), id="everybody is there"),
+        pytest.param(away(line(), "lead"), set[str](), id="the supervisor is away"),
+        pytest.param(away(line(), "boss"), {"head as manager"}, id="the manager is away"),
+        pytest.param(away(line(), "boss", "head"), {"top as manager", "top as senior"}, id="two are away"),
+        pytest.param(away(line(), "boss", "head", "top"), set[str](), id="nobody is there"),
+        pytest.param(away(line(), "head"), {"top as senior"}, id="the senior is away"),
+        pytest.param(left(away(line(), "boss"), "head"), {"top as manager", "top as senior"}, id="one has left"),
+        pytest.param(left(away(line(), "boss"), "boss"), set[str](), id="who is away has left"),
+        pytest.param(covered(away(line(), "boss"), "boss", "other"), {"other as manager"}, id="cover"),
+        pytest.param(
+            covered(away(line(), "boss"), "boss", "other", "lead"), {"other as manager"}, id="cover for this line"
+        ),
+        pytest.param(
+            covered(away(line(), "boss"), "boss", "other", "other"), {"head as manager"}, id="cover for another line"
+        ),
+        pytest.param(
+            covered(away(line(), "boss", "other"), "boss", "other"), {"head as manager"}, id="the cover is away"
+        ),
+        pytest.param(covered(away(line(), "boss"), "boss", "lead"), {"head as manager"}, id="the supervisor covers"),
+        pytest.param(covered(away(line(), "boss"), "boss", "worker"), {"head as manager"}, id="they cover themselves"),
+        pytest.param(
+            covered(away(line(), "boss", "head"), "head", "other"),
+            {"other as manager", "other as senior"},
+            id="cover of the next one upwards",
+        ),
+        pytest.param(covered(line(), "boss", "other"), set[str](), id="cover of who is there"),
+    ],
+)  # fmt: skip
+def test_somebody_hears_in_the_place_of_a_manager_who_is_away(people: list[Facts], found: set[str]) -> None:
+    """Who stands in, else the next one upwards who is there; never the supervisor, whose task it was."""
+    heard_instead = instead("worker", people)
+    assert {f"{person} as {part}" for person, part, _ in heard_instead} == found
+    assert {since for _, _, since in heard_instead} <= {SINCE}
+
+
+def test_an_absence_in_the_staff_list_counts_as_well() -> None:
+    """It is the same whether it was listed or logged, and however it was made longer."""
+    people = {one.person.id: one for one in line()}
+    boss = facts("boss", above="head", roles=MANAGER, absent_from="2026-10-12", absent_until="2026-10-19")
+    people[boss.person.id] = replace(boss, absences=AWAY)
+    assert instead("worker", people.values()) == {("head", "manager", date(2026, 10, 12))}
+
+
+def test_the_supervisor_of_the_top_is_in_nobodys_place() -> None:
+    """There is no line above."""
+    assert instead("top", away(line(), "boss")) == set()
 
 
 # The assessor

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.domain.logged import ADHOC, CANCELLED, NOT_ENTERED, ROTA, Case, CaseKind, Logged
 from bot.domain.passes import Moment
-from bot.domain.people import Absent, Cover, Facts, PersonId, Role
+from bot.domain.people import Absent, AgreedRhythm, Cover, Facts, PersonId, Role
 from bot.domain.reminders import Kind
 from bot.domain.rules import Duty
 from tests.domain.clock_cases import facts
@@ -208,6 +208,92 @@ def test_who_stands_in_hears_what_the_supervisor_would() -> None:
     }
 
 
+BOSS = facts("boss", above="head", last="2026-11-02", roles=[Role.MANAGER], supervises=1)
+
+
+@pytest.mark.clause("P1-3.1e")
+@pytest.mark.clause("P2-7b")
+@pytest.mark.parametrize("how", ["logged", "in the staff list"])
+def test_what_a_manager_would_hear_does_not_wait_for_their_return(how: str) -> None:
+    """The next one upwards hears what is reached meanwhile, and the manager all the same on the return."""
+    absent = {
+        "logged": replace(BOSS, absences=away("2026-12-10", "2026-12-22")),
+        "in the staff list": facts(
+            "boss", above="head", last="2026-11-02", roles=[Role.MANAGER], supervises=1,
+            absent_from="2026-12-10", absent_until="2026-12-22",
+        ),
+    }[how]  # fmt: skip
+    its = staff(boss=absent)
+    heard = {
+        day: {
+            to: rung_
+            for to, rung_ in about_the_plan(its.told(f"2026-12-{day}T10:00")).items()
+            if to in ("boss", "head")
+        }
+        for day in ("10", "11", "14", "15", "22", "23", "24")
+    }
+    at_once = how == "in the staff list"
+    assert heard == {
+        "10": {},
+        "11": {},
+        # Who is away by the staff list alone may read it, or not.
+        "14": {"head": "manager", "boss": "manager"} if at_once else {"head": "manager"},
+        "15": {},
+        "22": {},
+        "23": {} if at_once else {"boss": "manager"},
+        "24": {},
+    }
+
+
+@pytest.mark.clause("P1-3.1e")
+def test_who_stands_in_for_a_manager_hears_what_the_manager_would() -> None:
+    """Of what is reached in the absence: what the manager has heard before is not said twice."""
+    until = date(2026, 12, 31)
+    covers = (Cover(by=PersonId("other"), supervisee=None, start=date(2026, 12, 16), until=until),)
+    gone = replace(BOSS, absences=away("2026-12-14", "2026-12-31"), covers=covers)
+    heard = {
+        day: about_the_plan(staff(boss=gone).owed(london(f"2026-12-{day}T10:00"))) for day in ("15", "16")
+    }
+    assert {day: told.keys() - {"lead", "worker"} for day, told in heard.items()} == {
+        "15": {"head"},
+        "16": {"other"},
+    }
+    later = staff(boss=replace(gone, absences=away("2026-12-15", "2026-12-31")))
+    assert about_the_plan(later.told("2026-12-14T10:00"))["boss"] == "manager"
+    assert "other" not in about_the_plan(later.told("2026-12-16T10:00"))
+
+
+def test_a_senior_hears_the_latest_of_both_parts() -> None:
+    """One message about one duty: as the senior, or in the place of the manager, whichever was reached last."""
+    steps = [rung("senior", 1, SENIOR), rung("manager", 14, MANAGER), rung("again", 21, SENIOR)]
+    its = staff(
+        make_duty("plan", "pair", after=weeks(4), steps=steps),
+        boss=replace(BOSS, absences=away("2026-12-10", None)),
+    )
+    heard = [about_the_plan(its.told(f"2026-12-{day}T10:00")).get("head") for day in ("09", "14", "21")]
+    assert heard == ["senior", "manager", "again"]
+    before = staff(*its.rules.duties.values(), boss=replace(BOSS, absences=away("2026-12-15", None)))
+    assert about_the_plan(before.owed(london("2026-12-16T10:00")))["head"] == "senior"
+
+
+def test_the_clock_of_sessions_has_its_own_senior_whoever_is_away() -> None:
+    """Nobody hears of the two months in another's place; what is private stays so."""
+    private = make_duty("plan", "pair", after=weeks(4), private=True)
+    worker = facts("worker", above="lead", last="2026-08-10")
+    head = facts("head", above="chief", roles=[Role.HEAD_OF_SERVICE], supervises=1)
+    its = staff(
+        private,
+        worker=worker,
+        boss=replace(BOSS, absences=away("2026-10-01", None)),
+        head=replace(head, absences=away("2026-10-01", None)),
+        chief=facts("chief", above=None, roles=[Role.HEAD_OF_SERVICE], supervises=1),
+    )
+    assert {to for to, whom, _ in its.owed(london("2027-01-12T10:00")) if whom == "worker"} == {
+        "worker",
+        "lead",
+    }
+
+
 COVER = make_duty(
     "cover",
     "uncovered_absence",
@@ -311,8 +397,14 @@ SICK = facts(
     absent_from="2026-11-10", absent_until="2026-12-01",
 )  # fmt: skip
 SENIOR_ONLY = make_duty("plan", "pair", after=weeks(4), steps=[rung("senior", 1, SENIOR)])
+MANAGER_ONLY = make_duty("plan", "pair", after=weeks(4), steps=[rung("manager", 1, MANAGER)])
 SUPERVISOR_ONLY = make_duty("plan", "pair", after=weeks(4), steps=[rung("overdue", 1, SUPERVISOR)])
 FIRST = make_duty("cover", "uncovered_absence", after=days(14), steps=[rung("first", 1, SUPERVISOR)])
+
+
+def _agreed(start: date, until: date) -> Facts:
+    rhythm = AgreedRhythm(days=42, start=start, until=until)
+    return replace(facts("worker", above="lead", last="2026-11-02"), rhythms=(rhythm,))
 
 
 def _covered(by: str, start: date, until: date) -> Facts:
@@ -344,6 +436,38 @@ def _covered(by: str, start: date, until: date) -> Facts:
                 other=facts("other", above="boss", leaving_date="2026-12-27"),
             ),
             "worker", "2026-12-23T10:00", "2026-12-28T00:00", id="who stands in leaves",
+        ),
+        pytest.param(
+            staff(MANAGER_ONLY, boss=replace(BOSS, absences=away("2026-12-24", "2026-12-30"))),
+            "worker", "2026-12-23T10:00", "2026-12-24T00:00", id="a manager begins to be away",
+        ),
+        pytest.param(
+            staff(MANAGER_ONLY, boss=replace(BOSS, absences=away("2026-12-01", "2026-12-26"))),
+            "worker", "2026-12-23T10:00", "2026-12-27T00:00", id="a manager is back",
+        ),
+        pytest.param(
+            staff(
+                MANAGER_ONLY,
+                boss=replace(
+                    BOSS,
+                    absences=away("2026-12-01", None),
+                    covers=(
+                        Cover(
+                            by=PersonId("other"), supervisee=None,
+                            start=date(2026, 12, 27), until=date(2027, 2, 1),
+                        ),
+                    ),
+                ),
+            ),
+            "worker", "2026-12-23T10:00", "2026-12-27T00:00", id="somebody begins to stand in for a manager",
+        ),
+        pytest.param(
+            staff(SENIOR_ONLY, worker=_agreed(date(2026, 12, 24), date(2026, 12, 26))),
+            "worker", "2026-12-23T10:00", "2026-12-24T00:00", id="an agreed interval begins",
+        ),
+        pytest.param(
+            staff(SENIOR_ONLY, worker=_agreed(date(2026, 12, 1), date(2026, 12, 26))),
+            "worker", "2026-12-23T10:00", "2026-12-27T00:00", id="an agreed interval ends",
         ),
         pytest.param(staff(FIRST, lead=SICK), "lead", "2026-11-03T10:00", "2026-11-10T00:00", id="a listed absence"),
         pytest.param(
@@ -487,7 +611,7 @@ DATES = (
 )  # fmt: skip
 LOGGED = (
     "introduced", "paired", "changed", "supervises_since", "done", "opened", "allocated", "discussed", "agreed",
-    "unrecorded", "absence", "cover",
+    "unrecorded", "absence", "cover", "rhythm",
 )  # fmt: skip
 
 
@@ -524,6 +648,12 @@ def _mistyped(about: Facts, name: str, far: date) -> Facts:
         case "cover":
             return replace(
                 about, covers=(Cover(by=PersonId("other"), supervisee=None, start=far, until=far),)
+            )
+        case "rhythm":
+            return replace(
+                about,
+                rhythms=tuple(AgreedRhythm(days=days, start=far, until=far) for days in (7, 42))
+                + tuple(AgreedRhythm(days=days, start=date(2026, 11, 1), until=far) for days in (7, 42)),
             )
         case _ if name in DATES:
             more: dict[str, Any] = {name: far}

@@ -18,6 +18,7 @@ from bot.policy.bank_holidays import bank_holidays
 LONDON = ZoneInfo("Europe/London")
 ENGLAND = bank_holidays("GB-ENG")
 WEEK = frozenset(range(5))
+TODAY = date(2026, 11, 2)
 
 
 def office(
@@ -225,6 +226,19 @@ def test_dates_stay_within_the_calendar() -> None:
     assert add_days(date(9999, 12, 30), 7) == date.max
     assert add_days(date(1, 1, 3), -7) == date.min
     assert add_months(date(9999, 11, 30), 2) == date.max
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Pacific/Auckland", "Pacific/Honolulu"])
+@pytest.mark.parametrize("day", [date.min, date.min + timedelta(1), date.max - timedelta(1), date.max])
+@pytest.mark.parametrize("opens", [time(0), time(9), time(16, 59)])
+def test_the_calendars_last_day_opens_in_every_zone(zone: str, day: date, opens: time) -> None:
+    """It can be compared with others and be stored, and so can the next moment after it."""
+    its = office(ZoneInfo(zone), days=frozenset(range(7)), opens=opens)
+    opening = its.opening(day)
+    assert abs((opening.astimezone(UTC).date() - day).days) <= 1
+    at = datetime.combine(day, time(23, 59, 59) if day > TODAY else time(), tzinfo=UTC)
+    assert its.reach(at).opened <= its.reach(at).upcoming
+    assert abs((its.next_moment(at).astimezone(UTC).date() - day).days) <= 2
 
 
 zones = st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]).map(

@@ -199,6 +199,24 @@ async def test_strangers_get_one_neutral_line(world: World) -> None:
     assert kept_rows(world) == rows
 
 
+@pytest.mark.clause("P0-3b", "P4-6.0b")
+async def test_a_stranger_in_danger_is_told_what_to_do(world: World) -> None:
+    """Whoever it is: 999, and whom to tell; by command and in the chat, and nothing of it is kept."""
+    await prepared(world)
+    rows = kept_rows(world)
+    line = json.dumps(words(world, "staff_only_in_danger"), ensure_ascii=False)[1:-1]
+    for name, somebody in STRANGERS.items():
+        user = somebody.member.id
+        chat, watch = world.workspace.state.open_im(user).id, Watch(world)
+        command = wire.command(user, chat, "directmessage", "safeguarding the child", team=somebody.team)
+        assert line in watch.shown(await wire.send_command(world, command))[0], name
+        message = wire.message(user, chat, "Safeguarding: the child", team=somebody.team)
+        await wire.send_event(world, message)
+        await world.settle()
+        assert line in watch.shown()[-1], name
+    assert kept_rows(world) == rows
+
+
 async def test_a_wrong_person_is_not_let_in(world: World) -> None:
     """A colleague who presses a copy of somebody else's button is told that it is not theirs."""
     _, button = await prepared(world)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import Button, Buttons, Card, Input, Note, Style, Table, Text, TextInput, Ticks, Typed
-from bot.conversations.framing import ORDER, Question
 from bot.domain.record import RecordState, confirm_statement, sign_statement
 from bot.messages.base import Letter
 from bot.messages.preparation import PLACES
@@ -14,10 +13,11 @@ from bot.messages.reminders import TABLE_UP_TO
 from bot.presses import Verb
 from tests.messages.spoken import card, card_of, words_on
 from tests.support import sample_preparations, sample_records
+from tests.support.prompts import FEELINGS, ORDER
 from tests.support.sample_records import THURSDAY, record_letter
 from tests.support.samples import samples
 
-FORMS_FOR_TYPING = ("preparation_question", "record_form", "view_form")
+FORMS_FOR_TYPING = ("preparation_question", "record_form", "view_form", "action_form", "concern_form")
 
 
 def buttons_of(shown: Card) -> list[Button]:
@@ -48,7 +48,10 @@ def test_what_people_typed_is_in_no_words_of_ours(name: str) -> None:
 def test_readers_are_named_before_anything_is_typed(name: str) -> None:
     """Above the first box stands who can read what is typed into it."""
     elements = card(name).elements
-    first = next(place for place, element in enumerate(elements) if isinstance(element, Input))
+    # A question about case tags has no box where there are no tags.
+    first = next(
+        (place for place, element in enumerate(elements) if isinstance(element, Input)), len(elements)
+    )
     above = [element.text for element in elements[:first] if isinstance(element, Note)]
     assert "until you share" in above[0] or "reads this" in above[0]
 
@@ -79,15 +82,15 @@ def test_the_notice_says_who_can_read_what() -> None:
 
 
 @pytest.mark.clause("P4-6.0b")
-def test_safeguarding_says_first_what_to_do() -> None:
-    """The emergency number comes before all else, and no account is taken."""
-    shown = card("not_there_yet: safeguarding")
-    first = shown.elements[0]
-    assert isinstance(first, Text)
-    assert first.text.startswith("If someone is in danger, call 999.")
-    assert "duty manager" in first.text
-    assert "no account" in first.text
-    assert "not" not in shown.title.lower()
+@pytest.mark.parametrize("name", named("safeguarding"))
+def test_safeguarding_says_first_what_to_do(name: str) -> None:
+    """The emergency number comes before all else, and nothing can be typed: no account is taken."""
+    shown = card(name)
+    assert shown.elements[0] == Text("If someone is in danger now, call 999.")
+    assert not any(isinstance(element, Input) for element in shown.elements)
+    last = shown.elements[-1]
+    assert isinstance(last, Note)
+    assert "I take no account and keep none" in last.text
 
 
 @pytest.mark.parametrize("name", samples())
@@ -183,6 +186,9 @@ def test_who_has_signed_both_views_is_not_asked_again() -> None:
     assert buttons_of(shown) == []
 
 
+ELSEWHERE = [Verb.PREPARE_PAGE, Verb.PREPARE_WAYS]
+
+
 @pytest.mark.clause("P1-1.3-10")
 def test_a_question_has_its_help_an_example_and_ways_on() -> None:
     """Ten questions, each with a label, a hint and a good answer; the first has nothing to go back to."""
@@ -195,7 +201,7 @@ def test_a_question_has_its_help_an_example_and_ways_on() -> None:
         assert "A good answer: “" in text_of(shown)
         verbs = [button.press.verb for button in buttons_of(shown)]
         back = [] if question == ORDER[0] else [Verb.PREPARE_BACK]
-        assert verbs == [*back, Verb.PREPARE_SKIP, Verb.PREPARE_PAUSE]
+        assert verbs == [*back, Verb.PREPARE_SKIP, Verb.PREPARE_PAUSE, *([] if back else ELSEWHERE)]
         labels.add(box.label)
     assert len(labels) == len(ORDER)
 
@@ -204,16 +210,16 @@ def test_sending_an_answer_says_where_it_leads() -> None:
     """On to the next question; from the last one, and from an edit, to the summary."""
     submits = {name: card(name).submit for name in named("preparation_question")}
     labels = {name.partition(": ")[2]: submit.label for name, submit in submits.items() if submit}
-    assert labels["stuck"] == "Next"
-    assert labels["useful"] == labels["edited from the summary"] == "Save and see all"
+    assert labels["framing.stuck"] == "Next"
+    assert labels["framing.useful"] == labels["edited from the summary"] == "Save and see all"
 
 
 @pytest.mark.clause("P1-1.3-10", "P1-1.2-S1")
 def test_sharing_starts_without_feelings() -> None:
     """All answers can be ticked; what somebody feels starts unticked."""
     (ticks,) = (e for e in card("preparation_summary: private").elements if isinstance(e, Ticks))
-    assert Question.FEELINGS in [option.value for option in ticks.options]
-    assert set(ticks.initial) == {option.value for option in ticks.options} - {Question.FEELINGS}
+    assert FEELINGS in [option.value for option in ticks.options]
+    assert set(ticks.initial) == {option.value for option in ticks.options} - {FEELINGS}
 
 
 @pytest.mark.parametrize("name", ["empty", "no supervisor"])

@@ -9,24 +9,30 @@ import pytest
 
 from bot.cards import Buttons, Card, Input
 from bot.messages.absences import CoverNews
+from bot.messages.actions import ActionEnvelope
 from bot.messages.answers import Line, Plain, Welcome
 from bot.messages.cancelled import CancelledNews
 from bot.messages.cases import CaseNews
+from bot.messages.disclosures import DisclosureEnvelope
+from bot.messages.matters import MatterNews
 from bot.messages.preparation import SharedEnvelope
 from bot.messages.records import RecordEnvelope, TalkRequest
 from bot.messages.reminders import MineReminder, TeamReminder
+from bot.messages.rhythms import RhythmNews
+from bot.messages.sooner import SoonerNews
+from bot.messages.waiting import Waiting
 from bot.rendering import limits
 from tests.messages.spoken import Spoken, card, texts_of
 from tests.support.samples import samples
 
 PLAIN = re.compile(
-    r"Back|Due soon|Fold away|Everybody|By team|Overdue|More|Next|It was held|I see it differently|Later|Later today|Next week|Tomorrow"
+    r"Back|A near miss|I sent the wrong thing|I saw the wrong thing|Something is wrong|Due soon|Fold away|Everybody|By team|Overdue|More|Next|It was held|We have talked|I see it differently|I accept|I agree|I do not agree|I have seen this|Talk first|Later|Later today|Next week|Tomorrow"
 )
 """Labels that are plain without a verb: ways through a dialogue, lists, times, and what the person says."""
 
 VERB = re.compile(
-    r"(?:Add|Agree|Ask|Book|Cancel|Carry on|Change|Choose|Close|Confirm|Delete|Discard|Edit|Finish|Get|Go|Keep|Log|Name|Open|Pause|Prepare"
-    r"|Put|Read|Remind|Save|Say|See|Send|Set|Share|Show|Sign|Skip|Stop|Take|Write)\b"
+    r"(?:Add|Agree|Answer|Approve|Begin|Do not (?:agree|approve)|Meet|Ask|Book|Cancel|Carry on|Change|Choose|Close|Confirm|Delete|Discard|Edit|Finish|Get|Go|Hand|Keep|Log|Name|Open|Pause|Prepare"
+    r"|Put|Read|Remind|Save|Say|See|Send|Set|Share|Show|Sign|Skip|Stop|Take|Tell|Write)\b"
 )
 
 REMINDER = "Supervision: a reminder is waiting."
@@ -34,7 +40,7 @@ ENVELOPE = "Supervision: something is waiting for you."
 SUMMARY = "Supervision: your summary is ready."
 ANSWER = "Supervision: your answer is ready."
 
-ENVELOPES = (SharedEnvelope, RecordEnvelope)
+ENVELOPES = (SharedEnvelope, RecordEnvelope, DisclosureEnvelope, ActionEnvelope, Waiting)
 """Nothing but the notification's line and a button: the line is their title too."""
 
 
@@ -116,10 +122,16 @@ def test_each_kind_of_message_has_its_preview(name: str) -> None:
         case (
             SharedEnvelope()
             | RecordEnvelope()
+            | DisclosureEnvelope()
+            | ActionEnvelope()
+            | Waiting()
+            | SoonerNews()
+            | MatterNews()
             | TalkRequest()
             | CoverNews()
             | CaseNews()
             | CancelledNews()
+            | RhythmNews()
             | Welcome()
             | Plain(says="welcome_back")
         ):
@@ -133,7 +145,9 @@ def test_each_kind_of_message_has_its_preview(name: str) -> None:
 
 @pytest.mark.clause("P0-1a", "P1-1.2-S1")
 @pytest.mark.parametrize("kind", ENVELOPES)
-def test_an_envelope_is_one_line_and_one_button(kind: type[SharedEnvelope | RecordEnvelope]) -> None:
+def test_an_envelope_is_one_line_and_one_button(
+    kind: type[SharedEnvelope | RecordEnvelope | DisclosureEnvelope | ActionEnvelope | Waiting],
+) -> None:
     """What came unasked and leads to a text shows no name, no date and nothing of the text."""
     names = [name for name, message in samples().items() if isinstance(message, kind)]
     assert names

@@ -14,7 +14,18 @@ from bot.domain.people import Role
 from bot.domain.rules import LOCAL, Duty, DutyStep, Outcome, Part, Profile, Value
 from bot.policy.duties import known_spans
 from tests.domain.clock_cases import facts
-from tests.policy.written import PORTSMOUTH, bare, changed, faults_of, pack_of, places_of, with_duty, without
+from tests.policy.written import (
+    GENERIC,
+    PORTSMOUTH,
+    bare,
+    changed,
+    faults_of,
+    pack_of,
+    places_of,
+    with_duty,
+    without,
+)
+from tests.support.duties import done
 
 OWN = """\
 source: local
@@ -87,6 +98,33 @@ def test_every_attribute_is_read() -> None:
     assert duties["case"].spans["care_experienced_21_to_25.agreed"] == Value(Span(12, Unit.WEEKS), "P1-3.3b")
 
 
+@pytest.mark.clause("P1-4a")
+@pytest.mark.parametrize("text", [PORTSMOUTH, GENERIC], ids=["portsmouth", "generic"])
+def test_an_organisation_can_count_its_annual_conversation_in_financial_years(text: str) -> None:
+    """That one alone: what else is yearly counts from the last time, as everything does otherwise (C33)."""
+    by_year = changed(
+        ("basis: {value: rolling, source: local}", "basis: {value: financial_year, source: local}"), text=text
+    )
+    found = {
+        name: {
+            due.duty.name: due.day
+            for due in all_due(
+                About(
+                    facts=facts(start="2025-06-02", supervises=2),
+                    logged=Logged(introduced=date(2020, 1, 1), done=(done("annual_review", "2026-05-11"),)),
+                    rules=pack_of(pack).rules,
+                    day=date(2026, 11, 2),
+                ),
+                lambda day, count: day + timedelta(count),
+            )
+        }
+        for name, pack in (("rolling", text), ("financial year", by_year))
+    }
+    rolling, years = found["rolling"], found["financial year"]
+    assert (rolling["annual_review"], years["annual_review"]) == (date(2027, 5, 11), date(2028, 3, 31))
+    assert {name for name in rolling if rolling[name] != years[name]} == {"annual_review"}
+
+
 def test_a_pack_without_duties_is_one() -> None:
     """Nothing but sessions falls due then; what counts toward a duty has to go with them."""
     assert pack_of(bare(PORTSMOUTH)).rules.duties == {}
@@ -108,6 +146,7 @@ def test_a_pack_without_duties_is_one() -> None:
         pytest.param([("outcomes:\n  - {outcome: done, says: It took place}\n", "")], "logged_by", "needs `outcomes` beside it", id="nothing to log"),
         pytest.param([("after: {months: 6, source: local}", "after: {months: 6, weeks: 2, source: local}")], "after", "needs one length", id="two lengths"),
         pytest.param([("after: {months: 6, source: local}", "after: {source: local}")], "after", "needs one length", id="no length"),
+        pytest.param([("again: {months: 6, source: local}", "annual: true")], "annual", "needs `after` and `again` beside it", id="annual, but once"),
         pytest.param([("after: {months: 6, source: local}", "after: {months: 6}")], "after", "needs either `clause`", id="no source"),
         pytest.param([("after: {months: 6, source: local}", "after: {fortnights: 6, source: local}")], "after.fortnights", "is not a key", id="unknown unit"),
         pytest.param([("source: local\nsays", "says")], "", "needs either `clauses`", id="no clauses"),

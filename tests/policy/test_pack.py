@@ -207,16 +207,16 @@ def at_clause(key: str) -> str:
             id="sixty-based",
         ),
         pytest.param(
-            "months: {value: 12", "months: {value: 010", "reads 010 as the number 8", id="eight-based"
+            " months: {value: 12", " months: {value: 010", "reads 010 as the number 8", id="eight-based"
         ),
         pytest.param(
-            "months: {value: 12", "months: {value: 0x10", "reads 0x10 as the number 16", id="hexadecimal"
+            " months: {value: 12", " months: {value: 0x10", "reads 0x10 as the number 16", id="hexadecimal"
         ),
         pytest.param(
-            "months: {value: 12", "months: {value: 1_2", "reads 1_2 as the number 12", id="underscore"
+            " months: {value: 12", " months: {value: 1_2", "reads 1_2 as the number 12", id="underscore"
         ),
         pytest.param(
-            "months: {value: 12", "months: {value: .inf", "reads .inf as the number inf", id="infinity"
+            " months: {value: 12", " months: {value: .inf", "reads .inf as the number inf", id="infinity"
         ),
         pytest.param(
             "agreed_shorter: {value: true", "agreed_shorter: {value: no", "no means true or false", id="no"
@@ -230,8 +230,8 @@ def at_clause(key: str) -> str:
         ),
         pytest.param("pack: portsmouth-2025", "pack: =", "= has a special meaning", id="value sign"),
         pytest.param(
-            "months: {value: 12",
-            "months: {value: " + "9" * 5000,
+            " months: {value: 12",
+            " months: {value: " + "9" * 5000,
             "not a plain whole number",
             id="long number",
         ),
@@ -247,11 +247,11 @@ def test_the_surprises_of_yaml_are_faults(faults: Check, old: str, new: str, rea
     ("old", "new", "reason"),
     [
         pytest.param("duties:\n", "duties: &r\n", "has an anchor", id="anchor"),
-        pytest.param("months: {value: 12", "months: {value: *r", "refers to another place", id="alias"),
+        pytest.param(" months: {value: 12", " months: {value: *r", "refers to another place", id="alias"),
         pytest.param(
-            "months: {value: 12", "months: {value: !!python/name:os.system ''", "has a tag", id="tag"
+            " months: {value: 12", " months: {value: !!python/name:os.system ''", "has a tag", id="tag"
         ),
-        pytest.param("months: {value: 12", "months: {value: !!str 12", "has a tag", id="harmless tag"),
+        pytest.param(" months: {value: 12", " months: {value: !!str 12", "has a tag", id="harmless tag"),
         pytest.param("absence:", "absence:\n\t", "is not YAML", id="tab"),
         pytest.param("absence:", "absence: [", "is not YAML", id="open bracket"),
         pytest.param("clocks:", "---\nclocks:", "is not YAML", id="two documents"),
@@ -283,14 +283,16 @@ def test_what_could_harm_the_reader_is_refused_first(faults: Check, old: str, ne
         ("[mon, tue,", "[mon, mon,", "working_hours.days.value", "must be a list of weekdays, each once"),
         ("[mon, tue,", "[monday, tue,", "working_hours.days.value[0]", "must be one of mon"),
         ("{value: [3, 5]", "{value: [5, 3]", "clocks.confirmation.reminder_working_days.value", "ascending order"),
+        ("shorter_days: {value: [7, 14, 21]", "shorter_days: {value: [7, 21, 14]", "agreement.shorter_days.value", "ascending order"),
+        ("[responsibilities, time_held", "[responsibilities, workload", "agreement.longer_reasons.value[1]", "must be one of responsibilities"),
         ("second_reminder_days: {value: 2", "second_reminder_days: {value: 7", "clocks.one_to_one.second_reminder_days.value", "must be less than notice_days"),
-        ("months: {value: 12, clause: P1-3.5d}", "months: {value: 12}", "clocks.one_to_one.newly_qualified.months", "needs either `clause`"),
-        ("months: {value: 12, clause: P1-3.5d}", "months: {value: 12, clause: P1-3.5d, source: local}", "clocks.one_to_one.newly_qualified.months", "needs either `clause`"),
-        ("months: {value: 12, clause: P1-3.5d}", "months: {value: 12, source: me}", "clocks.one_to_one.newly_qualified.months.source", "must be the word local"),
+        (" months: {value: 12, clause: P1-3.5d}", " months: {value: 12}", "clocks.one_to_one.newly_qualified.months", "needs either `clause`"),
+        (" months: {value: 12, clause: P1-3.5d}", " months: {value: 12, clause: P1-3.5d, source: local}", "clocks.one_to_one.newly_qualified.months", "needs either `clause`"),
+        (" months: {value: 12, clause: P1-3.5d}", " months: {value: 12, source: me}", "clocks.one_to_one.newly_qualified.months.source", "must be the word local"),
         ("months: {value: 12, clause: P1-3.5d}", "months: 12", "clocks.one_to_one.newly_qualified.months", "must be a section"),
         ("months: {value: 12, clause: P1-3.5d}", "months: {clause: P1-3.5d}", "clocks.one_to_one.newly_qualified.months", "lacks `value`"),
         ("months: {value: 12, clause", "months: {value: true, clause", "clocks.one_to_one.newly_qualified.months.value", "must be a whole number"),
-        ("value: head_of_service", "value: manager", "clocks.one_to_one.longer_approver.value", "must be head_of_service"),
+        ("longer_approver: {value: head_of_service", "longer_approver: {value: manager", "clocks.one_to_one.longer_approver.value", "must be head_of_service"),
         ("[P1-8f, P2-10d]", "[P1-8f, P2-99]", "clocks.confirmation.clauses[1]", "there is no clause of this id"),
         ("[P1-8f, P2-10d]", "[P1-8f, local]", "clocks.confirmation.clauses[1]", "must be a clause id"),
         ("  return_days:", "  long_days: {value: 3, source: local}\n  return_days:", "absence.long_days", "stands a second time (first on line 32)"),

@@ -51,7 +51,10 @@ DUTIES = {
     "agreement", "agreement_review", "agreement_revision", "annual_review", "probation_review", "asye_review",
     "asye_agreement", "wellbeing_plan", "observation", "dip_sample", "team_meeting", "group_supervision",
     "practice_development", "record", "rebooking", "case", "allocation", "longer_case", "ad_hoc", "working_pattern",
-    "induction_end", "cpd_review", "registration", "acknowledgement", "cover", "pack_expiry",
+    "induction_end", "cpd_review", "registration", "acknowledgement", "cover", "pack_expiry", "action",
+    "quality_action", "conflict", "performance_concern", "concern", "consent", "data_request", "request_meeting",
+    "correction", "breach", "law_request", "caldicott_approval", "leaver_file", "disposal", "file_place",
+    "file_handover", "practice_observation", "rhythm_ends", "longer_rhythm_review",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ ASKED_ELSEWHERE: Final = re.compile('kind=asked_elsewhere,|"kind":"asked_elsewhe
 private chat says where the question came from."""
 
 ANSWERS_TO_WORDS: Final = re.compile(
-    r'kind=(answer|did_you_mean),|"kind":"(answer|did_you_mean)"|"asked":"(word|did_you_mean|confirm\.open)'
+    r'kind=(answer|did_you_mean),|"kind":"(answer|did_you_mean)"|"asked":"(word|did_you_mean|confirm\.open|actions")'
 )
 """A word that is typed into a chat is answered by a message through the outbox, with a button for what it opens; a
 slash command is answered at once, and opens it itself."""

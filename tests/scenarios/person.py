@@ -21,7 +21,7 @@ Filling: TypeAlias = str | int | date | Sequence[str] | None
 Again: TypeAlias = Callable[[], Awaitable[None]]
 """Makes a press that was remembered."""
 
-OPENED_BY_A_BUTTON = frozenset({"prepare", "held", "book", "snooze", "confirm"})
+OPENED_BY_A_BUTTON = frozenset({"prepare", "held", "book", "snooze", "confirm", "actions"})
 """Words whose answer is a form or a letter: in a chat a button opens it."""
 
 

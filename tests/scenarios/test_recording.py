@@ -138,3 +138,24 @@ async def test_a_session_is_logged_once_and_the_next_one_booked(stage: Stage) ->
     assert "Booked with Grace: Monday 14 December at 2pm" in amira.screen()
     await grace.command("record")
     assert "Amira, Friday 20 November: no record yet." in grace.last()
+
+
+@pytest.mark.clause("P1-8c")
+@on_each_platform
+async def test_what_is_for_the_case_system_is_pointed_at(stage: Stage) -> None:
+    """Choices alone; what is not entered is found by the word that asks about it, and ends there."""
+    amira, grace = await stage.arrive("Amira Khan", "Grace Bell")
+    await hold(grace)
+    assert "belongs on the case system" in grace.screen()
+    await grace.press("Log for the case system")
+    await grace.fill(
+        {
+            "Where does it belong?": "A family: the case record",
+            "Is it entered on the case system?": "Ask me on the next working day",
+        }
+    )
+    await grace.submit()
+    assert "it is not on the case system yet" in grace.screen()
+    await amira.command("adhoc")
+    await amira.press("Say it is entered")
+    assert "Nobody is asked about it any more" in amira.screen()

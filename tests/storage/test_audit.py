@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -221,6 +222,28 @@ def test_who_read_about_a_person_is_counted(log: Log) -> None:
         ]
         assert audit.reads_of(BEN) == [(AuditKind.RECORD_READ, AMIRA, 1)]
         assert audit.reads_of(PersonId("nobody")) == []
+
+
+def test_what_somebody_did_last_is_found(log: Log) -> None:
+    """Of some kinds, since a moment, by themselves; what waits to be written counts."""
+    kinds = (AuditKind.SAFEGUARDING_SHOWN, AuditKind.PREPARATION_SAVED)
+    start = log.moment
+    for kind, actor in (
+        (AuditKind.SAFEGUARDING_SHOWN, AMIRA),
+        (AuditKind.RECORD_READ, AMIRA),
+        (AuditKind.PREPARATION_SAVED, BEN),
+    ):
+        log.write(Happened(kind=kind, actor=actor, subject=AMIRA))
+    log.moment += timedelta(seconds=1)
+    with log.engine.begin() as connection:
+        audit = log.audit(connection)
+        assert audit.latest(AMIRA, kinds, since=start) is AuditKind.SAFEGUARDING_SHOWN
+        assert audit.latest(BEN, kinds, since=start) is AuditKind.PREPARATION_SAVED
+        assert audit.latest(AMIRA, kinds, since=start + timedelta(seconds=2)) is None
+        assert audit.latest(AMIRA, kinds[1:], since=start) is None
+        assert audit.latest(PersonId("nobody"), kinds, since=start) is None
+        audit.add(Happened(kind=AuditKind.PREPARATION_SAVED, actor=AMIRA))
+        assert audit.latest(AMIRA, kinds, since=start) is AuditKind.PREPARATION_SAVED
 
 
 def test_an_erased_person_can_be_told_by_nobody(log: Log) -> None:

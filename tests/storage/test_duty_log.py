@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.logged import Case, CaseKind, Done, Logged, Risk
+from bot.domain.logged import BEGUN, ROTA, STOPPED, Case, CaseKind, Done, Logged, Risk
 from bot.domain.people import Absent, Cover, Facts, Person
 from bot.domain.session import Mode, Session
 from bot.ids import new_id
 from bot.ports import Absence, Covering, Transaction
 from storage.unit_of_work import SqlDatabase
+from tests.support.clock import MovedClock
 from tests.support.people import add_people, make_entry
 
 TODAY = date(2025, 11, 3)
@@ -70,6 +71,79 @@ def test_changes_of_the_list_are_dated(database: SqlDatabase, pair: tuple[Person
     assert logged(database, samuel).supervises_since == TODAY
 
 
+def test_who_is_listed_later_has_a_day_of_arrival(
+    database: SqlDatabase, clock: MovedClock, pair: tuple[Person, Person]
+) -> None:
+    """The first list's people have the organisation's day; later lists do not move anybody's."""
+    both = [make_entry("Grace Bell"), make_entry("Amira Khan", supervisor="Grace Bell")]
+    assert {logged(database, one).arrived for one in pair} == {TODAY}
+    clock.move(days=30)
+    new = make_entry("Sam Okoro", supervisor="Grace Bell")
+    database.run_now(lambda tx: tx.people.import_list([*both, new]))
+    samuel = database.run_now(lambda tx: tx.people.by_email(new.email))
+    assert samuel
+    then = TODAY + timedelta(days=30)
+    assert (logged(database, samuel).introduced, logged(database, samuel).arrived) == (TODAY, then)
+    clock.move(days=30)
+    database.run_now(lambda tx: tx.people.import_list([*both, replace(new, team="West")]))
+    assert (logged(database, samuel).arrived, logged(database, pair[1]).arrived) == (then, TODAY)
+
+
+@pytest.mark.clause("P1-5a")
+@pytest.mark.parametrize(
+    ("before", "signed", "paired"),
+    [
+        pytest.param(None, None, "2025-11-03", id="no agreement"),
+        pytest.param("2025-10-01", "2025-10-01", "2025-11-03", id="the one that was known"),
+        pytest.param("2025-10-01", "2025-10-28", "2025-10-28", id="a new one, some days ago"),
+        pytest.param(None, "2025-10-06", "2025-10-06", id="the first one, four weeks ago"),
+        pytest.param(None, "2025-10-05", "2025-11-03", id="the first one, longer ago"),
+        pytest.param("2025-10-28", "2025-10-20", "2025-11-03", id="an older one than was known"),
+        pytest.param(None, "2025-11-04", "2025-11-03", id="one of a day to come"),
+    ],
+)
+def test_an_agreement_that_comes_with_a_new_supervisor_is_theirs(
+    database: SqlDatabase, pair: tuple[Person, Person], before: str | None, signed: str | None, paired: str
+) -> None:
+    """It was signed in the days before the list that says both: the pair is as old as that."""
+    amira = make_entry("Amira Khan", supervisor="Grace Bell")
+
+    def read(supervisor: str, agreed: str | None) -> None:
+        day = date.fromisoformat(agreed) if agreed else None
+        hers = replace(amira, supervisor_email=make_entry(supervisor).email, agreement_date=day)
+        others = [make_entry("Grace Bell"), make_entry("Sam Okoro")]
+        database.run_now(lambda tx: tx.people.import_list([*others, hers]))
+
+    read("Grace Bell", before)
+    assert logged(database, pair[1]).paired is None
+    read("Sam Okoro", signed)
+    assert logged(database, pair[1]).paired == date.fromisoformat(paired)
+
+
+def test_whose_last_word_it_was(
+    database: SqlDatabase, clock: MovedClock, pair: tuple[Person, Person]
+) -> None:
+    """Of a name and reference, by when it was logged, whatever day it names."""
+    grace, amira = pair
+
+    def log(person: Person, day: int, outcome: str, ref: str = "North") -> None:
+        clock.move(minutes=1)
+        database.run_now(
+            lambda tx: tx.duties.add(ROTA, person.id, TODAY.replace(day=day), outcome, by=person.id, ref=ref)
+        )
+
+    def keepers() -> list[str]:
+        return list(database.run_now(lambda tx: tx.duties.whose(ROTA, "North", BEGUN)))
+
+    assert keepers() == []
+    log(grace, 10, BEGUN)
+    log(amira, 10, BEGUN, "South")
+    assert keepers() == [grace.id]
+    log(grace, 3, STOPPED)
+    log(amira, 3, BEGUN)
+    assert keepers() == [amira.id]
+
+
 def test_a_session_is_unrecorded_until_its_record_is_sent(
     database: SqlDatabase, pair: tuple[Person, Person]
 ) -> None:
@@ -116,6 +190,32 @@ def test_who_is_away_and_who_stands_in(database: SqlDatabase, pair: tuple[Person
     assert facts(database, grace).absences == (Absent(start=TODAY, until=TODAY),)
     found = database.run_now(lambda tx: tx.absences.of(grace.id, TODAY + timedelta(days=1)))
     assert found == []
+
+
+@pytest.mark.clause("P1-3.1e")
+def test_a_cover_serves_the_supervisees_of_its_own_supervisor_alone(database: SqlDatabase) -> None:
+    """Of two who are away, one without anybody who stands in."""
+    ruth, grace, amira, ben = add_people(
+        database,
+        make_entry("Ruth Lane"),
+        replace(make_entry("Grace Bell", supervisor="Ruth Lane"), absent_from=TODAY),
+        make_entry("Amira Khan", supervisor="Grace Bell"),
+        make_entry("Ben Hale", supervisor="Ruth Lane"),
+    )
+    absence = Absence(id=new_id(), person=ruth.id, start=TODAY, until=None, logged_by=ruth.id)
+    covering = Covering(
+        id=new_id(),
+        supervisor=ruth.id,
+        by=ben.id,
+        supervisee=None,
+        start=TODAY,
+        until=TODAY,
+        named_by=ruth.id,
+    )
+    database.run_now(lambda tx: tx.absences.log(absence))
+    database.run_now(lambda tx: tx.absences.cover(covering))
+    uncovered = [logged(database, one).uncovered for one in (ruth, grace, amira, ben)]
+    assert uncovered == [0, 1, 0, 0]
 
 
 def test_a_case_comes_back_as_it_was_and_goes_when_it_is_closed(

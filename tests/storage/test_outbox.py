@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from bot.domain.people import Person
-from bot.ports import Leased, Outgoing, Transaction, Urgency
+from bot.ports import Fate, Leased, Outgoing, Transaction, Urgency
 from storage.tables.outbox import outbox
 from storage.unit_of_work import SqlDatabase
 from tests.support.clock import MONDAY, MovedClock
@@ -259,3 +259,111 @@ def plan_of(database: SqlDatabase, statement: str) -> str:
             f"EXPLAIN (GENERIC_PLAN) {numbered}".encode()
         )
         return " ".join(line for (line,) in plan)
+
+
+# --- taking back -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def others(database: SqlDatabase) -> tuple[Person, Person]:
+    """Two people of whom one sends to the other."""
+    first, second = add_people(database, make_entry("Ada Okoro"), make_entry("Ben Hale"))
+    return first, second
+
+
+def add_for(database: SqlDatabase, sender: Person, *messages: Outgoing) -> None:
+    """Plans messages on somebody's behalf."""
+
+    def plan(tx: Transaction) -> None:
+        tx.outbox.on_behalf_of(sender.id)
+        for message in messages:
+            tx.outbox.add(message)
+
+    database.run_now(plan)
+
+
+def lately(database: SqlDatabase, sender: Person, since: datetime = MONDAY) -> list[str]:
+    """The ids of what went to others on somebody's behalf."""
+    return [one.outgoing.id for one in database.run_now(lambda tx: tx.outbox.sent_for(sender.id, since, 9))]
+
+
+def test_what_goes_to_others_is_known_by_whose_request_it_was(
+    database: SqlDatabase, others: tuple[Person, Person], clock: MovedClock
+) -> None:
+    """The latest first, from a moment on; not what goes to oneself, nor what a fact has caused."""
+    ada, ben = others
+    first, own, fact, later = (make_outgoing(one.id) for one in (ben, ada, ben, ben))
+    add_for(database, ada, first, own)
+    add(database, fact)
+    clock.move(hours=1)
+    add_for(database, ada, later)
+    assert lately(database, ada) == [later.id, first.id]
+    assert lately(database, ada, MONDAY + MINUTE) == [later.id]
+    assert lately(database, ben) == []
+    sent = database.run_now(lambda tx: tx.outbox.sent(first.id))
+    assert sent is not None
+    assert (sent.outgoing, sent.sender, sent.fate, sent.at) == (first, ada.id, Fate.PENDING, MONDAY)
+    caused = database.run_now(lambda tx: tx.outbox.sent(fact.id))
+    assert caused is not None
+    assert caused.sender is None
+    assert database.run_now(lambda tx: tx.outbox.sent("0" * 32)) is None
+
+
+def test_what_waits_can_be_held_back_and_what_is_being_sent_cannot(
+    database: SqlDatabase, others: tuple[Person, Person]
+) -> None:
+    """It is then neither claimed nor found; one under a lease, or sent, is left."""
+    ada, ben = others
+    waiting, leased = make_outgoing(ben.id), make_outgoing(ben.id, urgency=Urgency.ANSWER)
+    add_for(database, ada, waiting, leased)
+    [taken] = claim(database, limit=1)
+    assert not database.run_now(lambda tx: tx.outbox.hold_back(leased.id, "taken back"))
+    assert database.run_now(lambda tx: tx.outbox.hold_back(waiting.id, "taken back"))
+    assert not database.run_now(lambda tx: tx.outbox.hold_back(waiting.id, "taken back"))
+    assert (claim(database), lately(database, ada)) == ([], [leased.id])
+    assert database.run_now(lambda tx: tx.outbox.delivered(taken, "slack", "D1", "1.2"))
+    assert not database.run_now(lambda tx: tx.outbox.hold_back(leased.id, "taken back"))
+
+
+def test_what_was_sent_is_marked_as_taken_back_or_as_staying(
+    database: SqlDatabase, others: tuple[Person, Person], clock: MovedClock
+) -> None:
+    """Where it is stays known; what was not sent is not marked."""
+    ada, ben = others
+    one, other, waiting = (make_outgoing(ben.id) for _ in range(3))
+    add_for(database, ada, one, other)
+    for leased in claim(database):
+        database.run_now(
+            lambda tx, leased=leased: tx.outbox.put_off(leased, MONDAY, "throttled", attempt=False)
+        )
+    clock.move(seconds=5)
+    for leased in claim(database, MONDAY + MINUTE):
+        database.run_now(lambda tx, leased=leased: tx.outbox.delivered(leased, "slack", "D1", "1.2"))
+    add_for(database, ada, waiting)
+    database.run_now(lambda tx: tx.outbox.taken_back(one.id))
+    database.run_now(lambda tx: tx.outbox.stays(other.id, "forbidden"))
+    database.run_now(lambda tx: tx.outbox.taken_back(waiting.id))
+    found = {
+        message.id: database.run_now(lambda tx, message=message: tx.outbox.sent(message.id))
+        for message in (one, other, waiting)
+    }
+    fates = {
+        key: (sent.fate, sent.reason, sent.platform, sent.message) for key, sent in found.items() if sent
+    }
+    assert fates == {
+        one.id: (Fate.TAKEN_BACK, "", "slack", "1.2"),
+        other.id: (Fate.SENT, "forbidden", "slack", "1.2"),
+        waiting.id: (Fate.PENDING, "", "", ""),
+    }
+    assert lately(database, ada) == [waiting.id, other.id]
+
+
+def test_what_somebody_caused_is_found_by_an_index(
+    database: SqlDatabase, others: tuple[Person, Person]
+) -> None:
+    """Years of messages do not slow it."""
+    ada, _ = others
+    with counted(database.engine) as statements:
+        lately(database, ada)
+    (text,) = [text for text in statements.texts if "sender" in text]
+    assert "ix_outbox_sender" in plan_of(database, text)

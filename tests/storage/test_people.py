@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import process_time
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, event, update
 
 from bot.domain.people import Employment, Facts, Person, PersonId, Role, StaffEntry
 from bot.domain.session import Booking, Function, Mode, Session
 from bot.errors import Unknown
 from bot.ids import new_id
-from bot.ports import Transaction
+from bot.ports import Covering, Transaction
 from storage.tables.people import staff
 from storage.unit_of_work import SqlDatabase
 from tests.support.clock import MONDAY, MovedClock
@@ -268,6 +268,63 @@ def test_those_next_to_a_person_are_found_in_one_look(database: SqlDatabase, lin
     assert statements.count == 1
     with pytest.raises(Unknown):
         database.run_now(lambda tx: tx.people.around(replace(line[0], id=PersonId(new_id()))))
+
+
+def test_some_people_come_with_everybody_above_them_and_around_these(database: SqlDatabase) -> None:
+    """Whoever assesses or stands in is there too, and nobody else; a line that runs in a circle ends."""
+    ada = replace(LINE[3], assessor_email=LINE[4].email)
+    hana, mo, sam, one, zoe, cy, _ = add_people(
+        database, *LINE[:3], ada, LINE[4], make_entry("Cy Cover"), make_entry("Not There")
+    )
+    cover = Covering(
+        id=new_id(),
+        supervisor=sam.id,
+        by=cy.id,
+        supervisee=None,
+        start=date(2025, 11, 3),
+        until=date(2025, 11, 4),
+        named_by=mo.id,
+    )
+    database.run_now(lambda tx: tx.absences.cover(cover))
+
+    def around(person: Person) -> list[str]:
+        return names(list(database.run_now(lambda tx: tx.people.with_line([person.id])).values()))
+
+    assert sorted(around(mo)) == ["Hana Head", "Mo Manager"]
+    assert sorted(around(one)) == [
+        "Cy Cover",
+        "Hana Head",
+        "Mo Manager",
+        "Sam Senior",
+        "Zoe Bell",
+        "ada okoro",
+    ]
+    with database.engine.begin() as connection:
+        connection.execute(update(staff).where(staff.c.id == hana.id).values(supervisor=sam.id))
+    assert sorted(around(zoe)) == ["Cy Cover", "Hana Head", "Mo Manager", "Sam Senior", "Zoe Bell"]
+
+
+@pytest.mark.postgresql
+def test_the_line_above_some_people_is_found_without_reading_everybody(database: SqlDatabase) -> None:
+    """Each one above is looked up by their key: what that costs does not follow how many people there are."""
+    database.run_now(lambda tx: tx.people.import_list(big_staff(10_000)))
+    some = database.run_now(lambda tx: [wake.person for wake in tx.wakes.due(tx.now, 500)])
+    plans: list[str] = []
+
+    def explain(
+        connection: Connection, _: object, text: str, values: Mapping[str, object], *__: object
+    ) -> None:
+        if text.startswith("WITH"):
+            plan = connection.connection.cursor()
+            plan.execute(f"EXPLAIN {text}", values)
+            plans.append(str(plan.fetchall()))
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    database.run_now(lambda tx: tx.people.with_line(some))
+    (plan,) = plans
+    # The people themselves may be read in one go; the steps upwards go by the key.
+    assert "WorkTable Scan" in plan
+    assert "Seq Scan on person person_" not in plan
 
 
 def test_who_supervises_is_known(database: SqlDatabase, line: list[Person]) -> None:

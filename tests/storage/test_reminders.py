@@ -169,6 +169,31 @@ def test_a_long_digest_is_planned_in_few_statements(database: SqlDatabase, ada: 
     assert statements.count < 10
 
 
+def test_many_messages_are_planned_in_few_statements(database: SqlDatabase, clock: MovedClock) -> None:
+    """Each with its own items; what waits is joined, and without anything new there is no message."""
+    people = add_people(database, *(make_entry(f"Ada Okoro{letter}") for letter in "abcdefgh"))
+    first = make_outgoing(people[0].id, send_at=MONDAY + HOUR)
+    plan(database, [make_owed(people[0].id, "old")], first)
+    clock.move(minutes=1)
+    messages = [
+        ([make_owed(one.id, f"{place}:{key}") for key in ("b", "a")], make_outgoing(one.id))
+        for place, one in enumerate(people[:7])
+    ]
+    messages.append(([make_owed(people[0].id, "old")], make_outgoing(people[7].id)))
+
+    with counted(database.engine) as statements:
+        planned = database.run_now(lambda tx: tx.reminders.plan_all(messages))
+
+    assert statements.count == 4
+    assert planned == [*(tuple(items) for items, _ in messages[:7]), ()]
+    assert [item.key for item in carried(database, first)] == ["old", "0:b", "0:a"]
+    assert [carried(database, outgoing) for _, outgoing in messages[1:]] == [
+        *(items for items, _ in messages[1:7]),
+        [],
+    ]
+    assert len(claim(database)) == 7
+
+
 def plan_the_same(url: str, number: int) -> list[str]:
     """In a process of its own, plans what all the others plan too; returns the keys that were new."""
     database = open_plain(url, MovedClock())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.people import Role, StaffEntry
 from bot.ports import Imported
+from storage.staff_import import MANY
 from storage.unit_of_work import SqlDatabase
 from tests.support.clock import MovedClock
 from tests.support.database import open_plain
@@ -110,6 +112,25 @@ def test_a_big_list_goes_in_batches(database: SqlDatabase) -> None:
 
     assert len(imported.added) == 5_000
     assert statements.count < 10
+
+
+@pytest.mark.postgresql
+def test_after_a_long_list_the_database_knows_how_many_people_there_are(database: SqlDatabase) -> None:
+    """Else it would look for each of them as if there were three; a short list is not worth counting."""
+
+    def known() -> tuple[float, ...]:
+        with database.engine.connect() as connection:
+            sizes = "SELECT reltuples FROM pg_class WHERE relname IN ('person', 'wake')"
+            return tuple(connection.exec_driver_sql(sizes).scalars())
+
+    with database.engine.begin() as connection:
+        # Nobody else counts meanwhile.
+        connection.exec_driver_sql("ALTER TABLE person SET (autovacuum_enabled = off)")
+        connection.exec_driver_sql("ALTER TABLE wake SET (autovacuum_enabled = off)")
+    take(database, *big_staff(MANY - 1))
+    assert known() == (-1, -1)
+    take(database, *big_staff(2 * MANY))
+    assert known() == (2 * MANY, 2 * MANY)
 
 
 def email(entry: StaffEntry) -> str:

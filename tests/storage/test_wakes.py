@@ -151,7 +151,7 @@ def _moved(tx: Transaction, people: dict[str, Person]) -> None:
         (_logged, {"Ben"}),
         (_logged_for_all, {"Ruth", "Grace", "Amira", "Ben", "Sam"}),
         (_case, {"Ben"}),
-        (_leaving, {"Grace", "Amira", "Ben"}),
+        (_leaving, {"Ruth", "Grace", "Amira", "Ben"}),
         (_renamed, {"Amira"}),
         (_moved, {"Ben", "Grace", "Sam"}),
     ],
@@ -162,6 +162,83 @@ def test_a_change_wakes_those_whom_it_concerns(
     """The person, those about whom others will hear differently, and nobody else."""
     database.run_now(lambda tx: change(tx, people))
     assert awake(database, people) == concerned
+
+
+def test_cover_for_a_manager_wakes_everybody_below(database: SqlDatabase, people: dict[str, Person]) -> None:
+    """Who stands in hears also what a manager hears about those further down."""
+    ruth, sam = people["Ruth"].id, people["Sam"].id
+    its = Covering(
+        id=new_id(), supervisor=ruth, by=sam, supervisee=None, start=TODAY, until=TODAY, named_by=ruth
+    )
+    database.run_now(lambda tx: tx.absences.cover(its))
+    assert awake(database, people) == {"Ruth", "Grace", "Amira", "Ben", "Sam"}
+
+
+def _samuel_away(tx: Transaction, people: dict[str, Person]) -> None:
+    sam = people["Sam"].id
+    tx.absences.log(Absence(id=new_id(), person=sam, start=TODAY, until=None, logged_by=sam))
+
+
+def _says(**changes: object) -> Change:
+    """The list says something else of Sam, who is Ben's assessor."""
+
+    def change(tx: Transaction, _people: dict[str, Person]) -> None:
+        tx.people.import_list(
+            [replace(entry, **changes) if entry.name == "Sam Okoro" else entry for entry in assessed()]
+        )
+
+    return change
+
+
+def assessed() -> list[StaffEntry]:
+    """The same people; Sam assesses Ben."""
+    by = make_entry("Sam Okoro").email
+    return [replace(one, assessor_email=by) if one.name == "Ben Hale" else one for one in entries()]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _samuel_away,
+        _says(timezone="Asia/Kolkata"),
+        _says(working_days=frozenset({0})),
+        _says(absent_from=TODAY),
+    ],
+    ids=["away", "zone", "days", "listed as away"],
+)
+def test_who_stands_in_or_assesses_wakes_those_about_whom_they_hear(
+    database: SqlDatabase, people: dict[str, Person], change: Change
+) -> None:
+    """What is true of a recipient changes when others' reminders go, whoever is above those."""
+    database.run_now(lambda tx: tx.people.import_list(assessed()))
+    rest(database, None)
+    database.run_now(lambda tx: change(tx, people))
+    assert awake(database, people) == {"Sam", "Ben"}
+    database.run_now(lambda tx: tx.people.import_list(assessed()))
+    database.run_now(lambda tx: _cover(tx, people))
+    rest(database, None)
+    database.run_now(lambda tx: change(tx, people))
+    assert awake(database, people) == {"Sam", "Amira", "Ben"}
+
+
+def test_somebody_new_wakes_their_supervisor_and_those_whom_they_assess(
+    database: SqlDatabase, people: dict[str, Person]
+) -> None:
+    """An absent supervisor has somebody more who has nobody; an assessor who was missing hears from now on."""
+    nina = make_entry("Nina Wolf", supervisor="Grace Bell")
+    with_nina = [
+        replace(one, assessor_email=nina.email) if one.name == "Amira Khan" else one for one in entries()
+    ]
+    database.run_now(lambda tx: tx.people.import_list(with_nina))
+    rest(database, None)
+    database.run_now(lambda tx: tx.people.import_list([*with_nina, nina]))
+    newest = database.run_now(lambda tx: tx.people.by_email(nina.email))
+    assert newest
+    assert awake(database, {**people, "Nina": newest}) == {"Nina", "Grace", "Amira"}
+    rest(database, None)
+    leaving = [*with_nina, replace(nina, leaving_date=TODAY)]
+    database.run_now(lambda tx: tx.people.import_list(leaving))
+    assert awake(database, {**people, "Nina": newest}) == {"Nina", "Grace", "Amira"}
 
 
 def test_the_same_list_again_wakes_nobody(database: SqlDatabase, people: dict[str, Person]) -> None:

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.conversations.framing import Question
 from bot.demo.jsons import Json, JsonObject, parse
 from bot.domain.record import Head
+from tests.support.prompts import FRAMING
 
 MARKUP: Final = "<!channel> <@U0BOT000001> <at>all</at> *bold* [a](https://a.example) {{ template }} {{DATE(2026-01-01)}} %s &amp;"
 NAME: Final = "Nia <!channel> <at>all</at> {{DATE(2026-01-01)}} Zwartnaam"
 """Of a supervisee: it goes wherever a name goes, and is text there."""
 LAST_NAME: Final = "Zwartnaam"
-QUESTIONS: Final = tuple(question.value for question in Question)
+QUESTIONS: Final = tuple(question.key for question in FRAMING.questions)
 HEADS: Final = tuple(head.value for head in Head)
 STRAY: Final = ("chat", "command", "channelcommand", "mention", "group", "edited", "query", "verb", "submit")
 """Kinds of texts that answer no open question, on one platform or the other: they are shown to nobody again."""

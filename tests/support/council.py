@@ -209,9 +209,13 @@ class Council:
         yield from (one.id for one in self.members.values() if one.assessor == ident)
         for one in self.members.values():
             if any(cover.by == ident for cover in one.covers):
-                yield from (other.id for other in self.below(one.id))
+                yield from self._all_below(one.id)
+        yield from self._all_below(ident)
+
+    def _all_below(self, ident: PersonId) -> Iterator[PersonId]:
         for one in self.below(ident):
-            yield from self._concerned(one.id)
+            yield one.id
+            yield from self._all_below(one.id)
 
     def _come_and_go(self, one: Member) -> None:
         away = [absent for absent in one.absences if absent.until is None]

@@ -16,23 +16,23 @@ from typing import Generic, TypeVar
 from sqlalchemy import select
 
 from bot.bootstrap import Installation
-from bot.conversations import framing
-from bot.conversations.framing import ORDER, Question
+from bot.conversations import preparing
 from bot.domain.people import Person
 from bot.domain.record import Head, Record
 from bot.ports import Transaction
 from bot.usecases.reading import load_body
 from storage.tables.outbox import outbox
 from tests.support import labels
+from tests.support.prompts import ORDER, PULLS, SITUATION, STUCK
 from tests.support.worker import LostError, Worker
 
 Fact = tuple[str, ...]
 
 ANSWERS = ("A parent agrees to every step.", "I go round in circles.", "Trust is growing.")
 QUESTIONS = {
-    Question.SITUATION: "What is happening?",
-    Question.STUCK: "Where are you stuck?",
-    Question.PULLS: "What pulls you each way?",
+    SITUATION: "What is happening?",
+    STUCK: "Where are you stuck?",
+    PULLS: "What pulls you each way?",
 }
 VIEWS = {"Amira Khan": "I remember it differently.", "Grace Bell": "This is how I saw it."}
 BODY = {Head.WORKLOAD: "Sixteen open pieces of work.", Head.DEVELOPMENT: "Court skills, with a date."}
@@ -121,8 +121,8 @@ class MainJob(Generic[W]):
             await self.command(self.amira, "prepare")
             question, text = ORDER[number], ANSWERS[number]
             if any(QUESTIONS[question] in label for label in self.amira.fields()):
-                await self.amira.fill({question.value: text})
-                await self.submit(self.amira, ("answer", "Amira Khan", question.value, text))
+                await self.amira.fill({question: text})
+                await self.submit(self.amira, ("answer", "Amira Khan", question, text))
 
         return answer
 
@@ -275,9 +275,9 @@ class _Facts:
     def _preparations(self, person: Person) -> set[Fact]:
         found: set[Fact] = set()
         for one in self._tx.preparations.of(person.id):
-            dialogue = framing.load(self._text(one.content))
+            dialogue = preparing.load(self._text(one.content))
             found |= {
-                ("answer", person.entry.name, question.value, answer.text)
+                ("answer", person.entry.name, question, answer.text)
                 for question, answer in dialogue.answers.items()
             }
             found |= {("shared", person.entry.name)} if one.shared_at else set()

@@ -124,7 +124,11 @@ class Office:
     def presses_on(self, outcome: Outcome) -> list[Press]:
         """Every button and form of an answer."""
         assert isinstance(outcome, Reply)
-        card = outcome.message.card(self.templates.words_of(outcome.message))
+        return self.presses_on_message(outcome.message)
+
+    def presses_on_message(self, message: Message) -> list[Press]:
+        """Every button and form of a message."""
+        card = message.card(self.templates.words_of(message))
         rows = [element for element in card.elements if isinstance(element, Buttons)]
         found = [button.press for row in rows for button in row.buttons]
         return found + ([card.submit.press] if card.submit else [])

@@ -10,7 +10,7 @@ from bot.domain.people import Absent, Facts, PersonId, Role
 from bot.domain.rules import Duty, Profile, Rules
 from bot.domain.working_time import WorkingTime, WorkingTimes
 from tests.domain.clock_cases import walked_dates, walked_step
-from tests.domain.duty_cases import walked_rung
+from tests.domain.duty_cases import walked_day, walked_rung
 from tests.support.council import INTRODUCED, Council, Member
 from tests.support.duties import OFFICE, Told
 
@@ -43,20 +43,38 @@ class Promises:
         """The latest rung of each duty about somebody, for each recipient."""
         found: set[Told] = set()
         dues = list(naive_dues(self.council, self.rules, one, self.today))
-        for ident, parts in self.hear(one).items():
+        hear, instead = self.hear(one), naive_stand_ins(self.council, one, self.today)
+        for ident in hear.keys() | instead.keys():
             for duty, ref, due in dues:
-                its = parts & {"supervisee"} if duty.private else parts
-                rung = walked_rung(
-                    duty.steps,
-                    due,
-                    its,
-                    office=self._office(ident),
-                    at=self.at,
-                    profile=self.rules.profile.value,
-                )
+                rung = self._rung(ident, duty, due, hear.get(ident, set()), instead.get(ident, {}))
                 if rung is not None:
                     found.add((ident, one.id, f"{duty.name}:{ref}:{rung[0]}:{due.isoformat()}:{rung[1]}"))
         return found
+
+    def _rung(
+        self, ident: PersonId, duty: Duty, due: date, parts: set[str], instead: Mapping[str, date]
+    ) -> tuple[str, int] | None:
+        """The latest rung; of what is heard in another's place only what was reached since that one has been away."""
+        office = self._office(ident)
+        own, all_ = (
+            walked_rung(
+                duty.steps,
+                due,
+                its & {"supervisee"} if duty.private else its,
+                office=office,
+                at=self.at,
+                profile=self.rules.profile.value,
+            )
+            for its in (parts, parts | instead.keys())
+        )
+        if all_ is None:
+            return None
+        step = next(step for step in duty.steps if step.name == all_[0])
+        told = {part.value for part in step.to}
+        if told & parts:
+            return all_
+        since = min(since for part, since in instead.items() if part in told)
+        return all_ if walked_day(step, all_[1], due, office) >= since else own
 
     def of_sessions(self, one: Member) -> set[Told] | None:
         """The latest rung of the clock of sessions about somebody, for each recipient; None where it is not retold."""
@@ -102,6 +120,41 @@ class Promises:
         return None if walked_dates(facts, self.today)[0] == facts.booked else replace(facts, absences=())
 
 
+def naive_stand_ins(council: Council, one: Member, today: date) -> dict[PersonId, dict[str, date]]:
+    """Who hears of somebody in the place of a manager or senior who is away, as what and since when."""
+    chain = [one]
+    while chain[-1].above:
+        chain.append(council.members[chain[-1].above])
+    line = naive_line(council, one, today)
+    concerned = {one.id, chain[min(1, len(chain) - 1)].id}
+    concerned |= {ident for ident, parts in line.items() if "supervisor" in parts}
+    found: dict[PersonId, dict[str, date]] = {}
+    for place, away in enumerate(chain):
+        since = absent_since(away, today)
+        parts = line.get(away.id, set()) & {"manager", "senior"}
+        if since is None or not parts or away.id in concerned:
+            continue
+        there = [
+            who.id
+            for below, above in zip(chain[place - 1 :], chain[place:], strict=False)
+            for who in (above, naive_cover(council, above, below, today))
+            if who is not None and who.id not in concerned
+            if not who.away(today) and (who.leaving is None or today <= who.leaving)
+        ]
+        if there:
+            found.setdefault(there[0], {}).update(dict.fromkeys(parts, since))
+    return found
+
+
+def naive_cover(council: Council, supervisor: Member, below: Member, today: date) -> Member | None:
+    """Who stands in for a supervisor with somebody."""
+    covers = [cover for cover in supervisor.covers if cover.start <= today <= cover.until]
+    mine = [cover for cover in covers if cover.supervisee == below.id] or [
+        cover for cover in covers if cover.supervisee is None
+    ]
+    return council.members[max(mine, key=lambda cover: cover.start).by] if mine else None
+
+
 def naive_line(council: Council, one: Member, today: date) -> dict[PersonId, set[str]]:
     """Who hears of somebody, and as what."""
     found: dict[PersonId, set[str]] = {one.id: {"supervisee"}}
@@ -110,14 +163,9 @@ def naive_line(council: Council, one: Member, today: date) -> dict[PersonId, set
     senior_from = above
     if above is not None:
         acting, manager = above, council.members[above.above] if above.above else None
-        covers = [cover for cover in above.covers if cover.start <= today <= cover.until]
-        mine = [cover for cover in covers if cover.supervisee == one.id] or [
-            cover for cover in covers if cover.supervisee is None
-        ]
-        if mine:
-            by = council.members[max(mine, key=lambda cover: cover.start).by]
-            if by is not one and (by.leaving is None or today <= by.leaving):
-                acting, senior_from = by, manager
+        by = naive_cover(council, above, one, today)
+        if by is not None and by is not one and (by.leaving is None or today <= by.leaving):
+            acting, senior_from = by, manager
     senior = naive_senior(council, senior_from, today)
     assessor = council.members[one.assessor] if one.assessor else None
     for who, part in (

@@ -24,18 +24,27 @@ EVERY_WORD = (
     "book",
     "held",
     "record",
+    "actions",
     "cases",
     "adhoc",
     "group",
+    "disclose",
     "status",
+    "breach",
+    "concern",
     "my-data",
     "snooze",
+)
+MORE = (
+    ("do_sooner", Press(Verb.SOONER_FORM)),
+    ("do_conflict", Press(Verb.CONFLICT_FORM)),
+    ("do_difficulty", Press(Verb.DIFFICULTY_FORM)),
 )
 
 
 def answers() -> Iterator[tuple[str, Message]]:
     """The answers of bot/messages/answers.py."""
-    yield "everything", Help(first_name="Grace", words_available=EVERY_WORD)
+    yield "everything", Help(first_name="Grace", words_available=EVERY_WORD, more=MORE)
     yield "supervisee", Help(first_name="Amira", words_available=(*EVERY_WORD[:5], "my-data", "snooze"))
     yield "supervisee", Welcome(first_name="Amira", supervisor="Grace")
     yield "nobody's supervisee", Welcome(first_name="Ruth", supervisor="")
@@ -49,7 +58,16 @@ def answers() -> Iterator[tuple[str, Message]]:
     yield "unknown", DidYouMean(nearest=())
     yield from (
         (says, Line(says=says))
-        for says in ("in_private", "closed", "staff_only", "newer_app", "too_long", "problem")
+        for says in (
+            "in_private",
+            "closed",
+            "staff_only",
+            "staff_only_in_danger",
+            "taken_back",
+            "newer_app",
+            "too_long",
+            "problem",
+        )
     )
     yield "folding a letter", folding(OPEN_RECORD)
     yield "problem with a reference", Line(says="problem", reference="7KQ4-M2")
@@ -84,4 +102,5 @@ def _plain() -> Iterator[Plain]:
     yield Plain(says="discarded")
     yield Plain(says="typed_saved", leads=(("carry_on", OPEN_PREPARATION),))
     yield Plain(says="attachment_refused")
+    yield Plain(says="handed_on", name="Sam", leads=(("see_actions", Press(Verb.ACTIONS)),))
     yield Plain(says="talk_asked", name="Grace", leads=(("open_record", OPEN_RECORD),))

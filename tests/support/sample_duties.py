@@ -46,10 +46,13 @@ OUTCOMES = (("no_change", "Reviewed, nothing changed"), ("changed", "Reviewed an
 def duties() -> Iterator[tuple[str, Message]]:
     """The messages of bot/messages/duties.py."""
     theirs = replace(AGREEMENT, name="Amira Khan")
-    yield "own and others", DutyList(own=(AGREEMENT, PLAN), others=(CASE, theirs))
+    yield "own and others", DutyList(own=(AGREEMENT, PLAN), others=(CASE, theirs), supervises=True)
     yield "a day past its date", DutyList(own=(replace(CASE, name="", days=1),), others=())
     many = tuple(replace(theirs, name=f"Person {number}") for number in range(25))
-    flows = tuple(replace(theirs, says="a new date", label=label) for label in ("book", "adhoc", "case"))
+    flows = tuple(
+        replace(theirs, says="a new date", label=label)
+        for label in ("book", "adhoc", "case", "rhythm", "matter")
+    )
     yield "ended elsewhere", DutyList(own=(), others=(*flows, replace(theirs, can_log=False)))
     yield "many", DutyList(own=(), others=many)
     yield "nothing", DutyList(own=(), others=())
@@ -62,4 +65,5 @@ def duties() -> Iterator[tuple[str, Message]]:
         item=theirs, day=date(2026, 11, 19), outcome="Reviewed, nothing changed", again=date(2027, 11, 19)
     )
     yield "comes again", saved
+    yield "another rhythm", replace(saved, outcome="Another rhythm was agreed", again=None, rhythm="amira")
     yield "once", replace(saved, item=replace(AGREEMENT, detail="3"), again=None)

@@ -28,6 +28,7 @@ def group() -> Iterator[tuple[str, Message]]:
     yield "stopped", GroupRota(rotas=(), says="stopped", team=rota.team)
     yield "two", replace(going, rotas=(rota, replace(rota, key="key2", team="Leaving Care")))
     yield "nothing", GroupRota(rotas=())
+    yield "a colleague's", GroupRota(rotas=(), others=(("Looked After Children North", "Sam Okoro"),))
     teams = (("key1", "Looked After Children North"), ("key2", "Leaving Care"))
     yield "two teams", GroupForm(teams=teams, chosen="", start=date(2026, 11, 19))
     yield "one team", GroupForm(teams=teams[:1], chosen="key1", start=date(2026, 11, 19))

@@ -8,8 +8,10 @@ from datetime import date
 
 from bot.domain.one_to_one import State
 from bot.messages.base import Message
+from bot.messages.disclosures import Entry
 from bot.messages.overview import Counts, MyData, Overview, Own, Row, Status, TeamRow, TeamStatus
 from bot.policy.clauses import rule_text
+from tests.support.sample_disclosures import ASKED, GIVEN
 
 TEAM = Counts(people=12, in_date=9, due=1, overdue=1, past_ceiling=0, paused=1, other=0)
 LINE = Counts(people=40, in_date=30, due=4, overdue=3, past_ceiling=1, paused=1, other=1)
@@ -58,6 +60,8 @@ def overviews() -> Iterator[tuple[str, Message]]:
             home=True,
         ),
     )
+    asked = tuple((f"person{number}", "Ben", "rhythm_asked") for number in range(6))
+    yield "how often", replace(OVERVIEW, rhythms=(("amira", "Amira", "rhythm_approval"), *asked))
     yield from _status()
     yield "a line", _teams(only_totals=False, teams=(TeamRow(team="North", counts=TEAM),))
     too_small = TeamRow(team="Duty", counts=None)
@@ -65,6 +69,8 @@ def overviews() -> Iterator[tuple[str, Message]]:
     yield "first page", replace(_teams(only_totals=False, teams=(too_small,)), pages=2)
     yield "read", _my_data(waiting=1, reads=(("Grace Bell", 12), ("Sam Hill", 1)))
     yield "unread", _my_data(waiting=0, reads=())
+    yield "shared", _my_data(waiting=0, reads=(), shared=(ASKED, *(GIVEN,) * 6))
+    yield "manager", replace(_my_data(waiting=1, reads=()), register=True)
 
 
 def _own() -> Iterator[Own]:
@@ -112,7 +118,7 @@ def _teams(*, only_totals: bool, teams: tuple[TeamRow, ...]) -> TeamStatus:
     return TeamStatus(counts=LINE, teams=teams, only_totals=only_totals)
 
 
-def _my_data(*, waiting: int, reads: tuple[tuple[str, int], ...]) -> MyData:
+def _my_data(*, waiting: int, reads: tuple[tuple[str, int], ...], shared: tuple[Entry, ...] = ()) -> MyData:
     return MyData(
         first_name="Amira",
         sessions=14,
@@ -120,5 +126,7 @@ def _my_data(*, waiting: int, reads: tuple[tuple[str, int], ...]) -> MyData:
         waiting=waiting,
         views=1,
         preparations=2,
+        actions=6,
         reads=reads,
+        shared=shared,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.confidential import Audience, Confidential, ContentKind, Label
-from bot.conversations.framing import ORDER, Answer, Dialogue, Question
+from bot.conversations.preparing import Answer, Dialogue, turn_to
 from bot.domain.identifiers import Kind
 from bot.domain.record import Head
 from bot.messages.base import Message
@@ -15,12 +15,17 @@ from bot.messages.preparation import (
     DiscardQuestion,
     Found,
     IdentifierCheck,
+    PageForm,
     QuestionForm,
+    SharedAnswer,
     SharedEnvelope,
     SharedLetter,
     Summary,
+    Ways,
 )
+from bot.policy.prompts import shipped_sets
 from bot.presses import Press, Verb
+from tests.support.prompts import FRAMING, ORDER, STUCK, new_dialogue
 
 LABEL = Label(ContentKind.PREPARATION, "preparation1")
 AMIRA = Audience(reader="amira", label=LABEL, purpose="write", basis="C37")
@@ -35,10 +40,11 @@ def preparations() -> Iterator[tuple[str, Message]]:
     """The messages of bot/messages/preparation.py."""
     yield from _questions()
     yield from _summaries()
-    yield "of a preparation", _check(_found(*ORDER))
+    shorts = [question.short for question in FRAMING.questions]
+    yield "of a preparation", _check(_found(*shorts))
     yield "of a record", _check(_found(*Head))
     yield "one", _check(_found(Head.WORKLOAD))
-    yield "many", _check(_found(*ORDER) * 4)
+    yield "many", _check(_found(*shorts) * 4)
     text = Confidential("The family in PO1 2AL.", LABEL)
     yield "of a view", replace(_check((Found("view", "postcode", "PO1 2AL"),)), text=text)
     yield "envelope", SharedEnvelope(preparation="preparation1")
@@ -47,7 +53,9 @@ def preparations() -> Iterator[tuple[str, Message]]:
         supervisee="Amira",
         session_on=date(2026, 11, 19),
         shared_at=SHARED_AT,
-        answers=Confidential(tuple((question, TYPED) for question in ORDER), LABEL),
+        answers=Confidential(
+            tuple(SharedAnswer(question.key, question.short, TYPED) for question in FRAMING.questions), LABEL
+        ),
         reason=Confidential("", LABEL),
     )
     yield "shared", shared
@@ -58,33 +66,65 @@ def preparations() -> Iterator[tuple[str, Message]]:
     yield from ((f"{count}", DiscardQuestion(preparation="preparation1", count=count)) for count in (0, 1, 7))
 
 
-def _dialogue(*answered: Question) -> Dialogue:
-    answers = {question: Answer(TYPED, 2) for question in answered}
-    return Dialogue(at=ORDER[0].value, answers=answers, revision=4)
+def _dialogue(*answered: str) -> Dialogue:
+    return replace(new_dialogue(), answers={name: Answer(TYPED, 2) for name in answered}, revision=4)
 
 
 def _questions() -> Iterator[tuple[str, Message]]:
     form = QuestionForm(
         reader=AMIRA,
         preparation="preparation1",
-        question=ORDER[0],
+        prompts=FRAMING,
+        question=FRAMING.questions[0],
         dialogue=Confidential(_dialogue(), LABEL),
         supervisor="Grace",
         expires_on=EXPIRES,
     )
-    yield from ((question.value, replace(form, question=question)) for question in ORDER)
-    some = _dialogue(Question.SITUATION, Question.STUCK)
-    again = replace(form, question=Question.STUCK, dialogue=Confidential(some, LABEL))
+    for name, prompts in shipped_sets().items():
+        dialogue = Confidential(turn_to(new_dialogue(), prompts.asked(0)), LABEL)
+        begun = replace(form, prompts=prompts.asked(0), dialogue=dialogue, tags=("K1", "K7", "K12"))
+        for question in begun.prompts.questions:
+            yield f"{name}.{question.key}", replace(begun, question=question)
+        yield name, _page(begun)
+    some = _dialogue(*ORDER[:2])
+    again = replace(form, question=FRAMING.questions[1], dialogue=Confidential(some, LABEL))
     yield "changed elsewhere", replace(again, changed_elsewhere=True, supervisor="")
     edited = Confidential(replace(some, from_summary=True), LABEL)
     yield "edited from the summary", replace(again, dialogue=edited)
+    four = shipped_sets()["four_questions"]
+    ranked = replace(
+        turn_to(some, four), answers={"four_questions.first": Answer("K7, K3", 2), STUCK: Answer(TYPED, 2)}
+    )
+    rank = replace(form, prompts=four, question=four.questions[-1], dialogue=Confidential(ranked, LABEL))
+    yield "ranked", replace(rank, tags=("K1", "K7"))
+    yield "no tags", rank
+    yield "page without tags", _page(rank)
+    yield "page changed elsewhere", _page(replace(again, changed_elsewhere=True))
+    ways = Ways(preparation="preparation1", ways=tuple(shipped_sets().values()), begun=("framing", "cycle"))
+    yield "all", ways
+
+
+def _page(form: QuestionForm) -> PageForm:
+    return PageForm(
+        reader=form.reader,
+        preparation=form.preparation,
+        prompts=form.prompts,
+        question=form.question,
+        dialogue=form.dialogue,
+        tags=form.tags,
+        supervisor=form.supervisor,
+        expires_on=form.expires_on,
+        changed_elsewhere=form.changed_elsewhere,
+    )
 
 
 def _summaries() -> Iterator[tuple[str, Message]]:
+    dialogue = _dialogue(*ORDER[:6])
     summary = Summary(
         reader=AMIRA,
         preparation="preparation1",
-        dialogue=Confidential(_dialogue(*ORDER[:6]), LABEL),
+        sets=dialogue.sets,
+        dialogue=Confidential(dialogue, LABEL),
         supervisor="Grace",
         expires_on=EXPIRES,
     )
@@ -95,6 +135,10 @@ def _summaries() -> Iterator[tuple[str, Message]]:
     yield "no supervisor", replace(summary, supervisor="")
     yield "changed elsewhere", replace(summary, changed_elsewhere=True)
     yield "empty", replace(summary, dialogue=Confidential(_dialogue(), LABEL))
+    yield "actions are late", replace(summary, overdue=2)
+    both = turn_to(dialogue, shipped_sets()["graces"])
+    both = replace(both, answers={**both.answers, "graces.mine": Answer(TYPED, 3)})
+    yield "with a private part", replace(summary, sets=both.sets, dialogue=Confidential(both, LABEL))
 
 
 def _found(*where: str) -> tuple[Found, ...]:

@@ -30,6 +30,7 @@ def sessions() -> Iterator[tuple[str, Message]]:
     yield "saved", saved
     yield "next booked", replace(saved, next_day=date(2026, 12, 17), next_time="10:30")
     yield "with cases", replace(saved, has_cases=True)
+    yield "with actions", replace(saved, has_cases=True, actions=3, person="amira")
     yield "already", replace(saved, already=True, has_record=True, next_day=date(2026, 12, 17))
     yield "own", BookForm(pairs=(("me", "Grace Bell"), *PEOPLE), chosen="me", day=THURSDAY, due=THURSDAY)
     yield (

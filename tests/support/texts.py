@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.confidential import Confidential, ContentKind, Label
 from bot.domain.people import PersonId
@@ -48,6 +49,10 @@ class KeptAudit:
 
     def add(self, happened: Happened) -> None:
         self._entries.append(happened)
+
+    def latest(self, actor: PersonId, kinds: Sequence[AuditKind], *, since: datetime) -> AuditKind | None:
+        its = (one.kind for one in reversed(self._entries) if one.actor == actor and one.kind in kinds)
+        return next(its, None)
 
     def reads_of(self, subject: PersonId) -> Sequence[tuple[AuditKind, PersonId, int]]:
         reads = Counter(

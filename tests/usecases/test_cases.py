@@ -13,7 +13,7 @@ from bot.domain.logged import Case, CaseKind, Risk
 from bot.messages.case_forms import CaseDiscussedForm, CaseForm, SessionCases
 from bot.messages.cases import CaseList, CaseNews, CasePage, CasePeople
 from bot.messages.duties import DutyList
-from bot.messages.reminders import TeamReminder
+from bot.messages.reminders import MineReminder, TeamReminder
 from bot.messages.sessions import HeldSaved
 from bot.ports import AuditKind
 from bot.presses import Press, Verb
@@ -263,6 +263,37 @@ def test_an_allocated_case_is_discussed_within_six_weeks(office: Office) -> None
     discuss(office, case)
     assert owed(office, "allocation") == {}
     assert due(office, case) == office.days(8 * WEEK)
+
+
+@pytest.mark.clause("P1-3.3a", "P1-3.3b", "P1-3.3c")
+@pytest.mark.parametrize(
+    ("kind", "agreed", "weeks", "decided"),
+    [
+        (CaseKind.FAMILY, False, 7, "P1-3.1a-2"),
+        (CaseKind.CARE_EXPERIENCED_UNDER_21, False, 7, "P1-3.3a"),
+        (CaseKind.CARE_EXPERIENCED_21_TO_25, False, 7, "P1-3.3c"),
+        (CaseKind.CARE_EXPERIENCED_21_TO_25, True, 11, "P1-3.3b"),
+    ],
+)
+def test_a_reminder_of_a_case_cites_what_decided(
+    office: Office, kind: CaseKind, agreed: bool, weeks: int, decided: str
+) -> None:
+    """The clause of the length that applies to this case: in what is planned, in the message, and in the log."""
+    case = add(office, kind)
+    for who in (AMIRA, GRACE) if agreed else ():
+        office.ask(who, Press(Verb.CASE_AGREE, case.id))
+    office.clock.move(days=weeks * WEEK)
+    planned = asyncio.run(plan_pass(office.database, office.setting))
+    cited = {item.clause[0] for one in planned for item in one.items if item.clock == "case"}
+    assert cited == {decided}
+    mine = next(one for one in office.planned("digest_mine") if one.recipient == office[AMIRA].id)
+    message = office.composed(mine)
+    assert isinstance(message, MineReminder)
+    shown = next(item for item in message.duties if item.says == "a case to be discussed")
+    assert (shown.clause[0], shown.why) == (decided, office.setting.because((decided,)))
+    assert shown.clause == page(office, case).case.clause
+    entries = [entry["clause"] for entry in office.logged(AuditKind.MESSAGE_PLANNED)]
+    assert any(decided in str(clause) for clause in entries)
 
 
 @pytest.mark.clause("P1-3.2a", "P1-3.2b")

@@ -121,6 +121,27 @@ def test_the_ladder_of_a_duty_climbs_until_it_is_done(office: Office) -> None:
     assert not any("agreement." in step for steps in owed(office).values() for step in steps)
 
 
+@pytest.mark.clause("P1-5g", "P1-3.1e")
+def test_what_a_manager_would_hear_goes_to_the_next_one_while_the_manager_is_away(office: Office) -> None:
+    """Planned and composed for them; one who is back hears it themselves, and who stood in not any more."""
+    day, back = office.days(40), office.days(45)
+    fields = {"person": office[TOM].id, "start": day.isoformat(), "until": back.isoformat()}
+    office.ask(TOM, Press(Verb.ABSENCE_SAVE), **fields)
+    office.clock.move(days=42)
+    assert "agreement.manager" in owed(office)["Ruth Lane", "team"]
+    assert "agreement.manager" not in owed(office).get((TOM, "team"), set())
+    asyncio.run(plan_pass(office.database, office.setting))
+    (hers,) = [one for one in office.planned("digest_team") if one.recipient == office["Ruth Lane"].id]
+    message = office.composed(hers)
+    assert isinstance(message, TeamReminder)
+    assert {item.name for item in message.duties if item.says == AGREEMENT.says} >= {AMIRA, BEN}
+    office.clock.move(days=4)
+    assert "agreement.manager" in owed(office)[TOM, "team"]
+    later = office.composed(hers)
+    told = {item.name for item in later.duties} if isinstance(later, TeamReminder) else set[str]()
+    assert AMIRA not in told
+
+
 @pytest.mark.clause("P1-5e", "P2-4c")
 def test_what_comes_again_counts_from_when_it_was_done(office: Office) -> None:
     """The agreement's yearly look is due a year after it was agreed, and again a year after that look."""

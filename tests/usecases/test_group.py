@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,10 +14,10 @@ from bot.ports import AuditKind
 from bot.presses import Press, Verb
 from bot.usecases.group import key_of
 from bot.usecases.request import Outcome
-from tests.support.office import Office
+from tests.support.office import TODAY, Office, staff
 from tests.support.owing import owed
 
-AMIRA, GRACE, TOM, SAM = "Amira Khan", "Grace Bell", "Tom Reid", "Sam Okoro"
+AMIRA, GRACE, TOM, SAM, MAREK = "Amira Khan", "Grace Bell", "Tom Reid", "Sam Okoro", "Marek Novak"
 NORTH = key_of("North")
 MEETING, GROUP, PRACTICE = "the team meeting", "group supervision", "the practice development session"
 
@@ -70,6 +71,49 @@ def test_the_leader_is_reminded_and_says_that_it_was_held(office: Office) -> Non
     assert saved.again == date(2025, 12, 25)
     assert owed(office, "team_meeting") == {}
     assert dates(office)[0] == (GROUP, date(2025, 11, 27))
+
+
+@pytest.mark.clause("P1-3.4a")
+def test_an_event_that_was_held_late_moves_no_other_date(office: Office) -> None:
+    """The three stay two weeks apart."""
+    thursday = date(2025, 11, 13)
+    begin(office, thursday)
+    office.clock.move(days=20)
+    own = office.shown(DutyList, office.ask(GRACE, Press(Verb.DUTIES, "mine"))).own
+    meeting = next(item for item in own if item.says == MEETING)
+    press = Press(Verb.DUTY_SAVE, meeting.press.ref)
+    saved = office.shown(DutySaved, office.ask(GRACE, press, outcome="held", day=office.today.isoformat()))
+    assert saved.again == thursday + timedelta(weeks=6)
+    says = (GROUP, PRACTICE, MEETING)
+    wanted = [(one, thursday + timedelta(weeks=2 * number)) for number, one in enumerate(says, 1)]
+    assert dates(office)[:2] == wanted[:2]
+    # Christmas Day moves that one alone, to the Monday after.
+    assert dates(office)[2] == (MEETING, date(2025, 12, 29))
+
+
+@pytest.mark.clause("P1-3.4a")
+def test_a_team_has_one_rota(office: Office) -> None:
+    """The second leader is told who keeps it, and can set one going once it was stopped or its leader is gone."""
+    begin(office, office.days(7))
+    assert office.shown(GroupRota, office.word(SAM, "group")).others == (("North", GRACE),)
+    refused = office.errors(begin(office, office.days(3), SAM))
+    assert refused == {"team": "rota_there"}
+    assert office.shown(GroupRota, office.word(SAM, "group")).rotas == ()
+    assert office.shown(GroupRota, begin(office, office.days(3))).says == "begun", "one's own can be moved"
+    office.ask(GRACE, Press(Verb.GROUP_STOP, NORTH))
+    assert office.shown(GroupRota, begin(office, office.days(3), SAM)).says == "begun"
+    assert office.errors(begin(office, office.days(3))) == {"team": "rota_there"}
+    gone = [replace(one, leaving_date=TODAY - timedelta(1)) if one.name == SAM else one for one in staff()]
+    office.database.run_now(lambda tx: tx.people.import_list(gone))
+    assert office.shown(GroupRota, begin(office, office.days(3))).says == "begun"
+
+
+def test_who_leads_in_another_team_now_keeps_no_rota_of_the_one_before(office: Office) -> None:
+    """It can be set going by who leads there."""
+    begin(office, office.days(7), SAM)
+    elsewhere = [replace(one, team="West") if one.name == MAREK else one for one in staff()]
+    office.database.run_now(lambda tx: tx.people.import_list(elsewhere))
+    assert office.shown(GroupRota, begin(office, office.days(7))).says == "begun"
 
 
 @pytest.mark.clause("P2-5b")

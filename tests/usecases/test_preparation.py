@@ -6,8 +6,8 @@ import pytest
 
 from bot.cards import Ticks
 from bot.confidential import Answers
-from bot.conversations import framing
-from bot.conversations.framing import ORDER, SUMMARY, Dialogue, Question
+from bot.conversations import preparing
+from bot.conversations.preparing import SUMMARY, Dialogue
 from bot.domain.preparation import Preparation, PreparationState
 from bot.errors import Unknown
 from bot.messages.answers import Plain
@@ -21,6 +21,7 @@ from bot.usecases.tick import expire_preparations
 from storage.export import export
 from tests.support.database import TENANT
 from tests.support.office import Office
+from tests.support.prompts import ORDER, PULLS, SITUATION, STUCK, USEFUL
 
 AMIRA, GRACE = "Amira Khan", "Grace Bell"
 TEXT = "A parent agrees to every step."
@@ -44,7 +45,7 @@ def dialogue(office: Office, preparation: Preparation) -> Dialogue:
     """What was written."""
     texts: list[str] = []
     office.database.run_now(lambda tx: tx.contents.get(preparation.content).map(texts.append))
-    return framing.load(texts[0])
+    return preparing.load(texts[0])
 
 
 def answered(office: Office, *texts: str) -> Preparation:
@@ -59,15 +60,15 @@ def move(
     office: Office,
     verb: Verb,
     preparation: Preparation,
-    question: Question,
+    question: str,
     text: str = "",
 ) -> Outcome:
     """A press or form on a question that was shown just now."""
     press = Press(verb, f"{preparation.id}.{question}", current(office).revision)
-    return office.ask(AMIRA, press, **{question.value: text})
+    return office.ask(AMIRA, press, **{question: text})
 
 
-def share(office: Office, *ticked: Question, key: str = "") -> Outcome:
+def share(office: Office, *ticked: str, key: str = "") -> Outcome:
     """Amira shares some answers."""
     preparation = current(office)
     press = Press(Verb.PREPARE_SHARE, preparation.id, preparation.revision)
@@ -79,7 +80,7 @@ def test_answers_are_kept_and_the_next_question_opens(office: Office) -> None:
     """Each answer is there the moment it is sent, and `prepare` goes on where it stopped."""
     preparation = answered(office, TEXT, "Round in circles.")
     form = office.shown(QuestionForm, office.word(AMIRA, "prepare"))
-    assert form.question is Question.PULLS
+    assert form.question.key == "pulls"
     found = dialogue(office, preparation)
     assert [found.text(question) for question in ORDER[:2]] == [TEXT, "Round in circles."]
 
@@ -87,22 +88,22 @@ def test_answers_are_kept_and_the_next_question_opens(office: Office) -> None:
 def test_what_is_typed_is_kept_while_it_is_typed(office: Office) -> None:
     """An autosave shows nothing, keeps the text, and stays on the question."""
     preparation = begun(office)
-    assert isinstance(move(office, Verb.PREPARE_SAVE, preparation, Question.SITUATION, "Half a sen"), Quiet)
-    assert dialogue(office, current(office)).text(Question.SITUATION) == "Half a sen"
-    assert office.shown(QuestionForm, office.word(AMIRA, "prepare")).question is Question.SITUATION
+    assert isinstance(move(office, Verb.PREPARE_SAVE, preparation, SITUATION, "Half a sen"), Quiet)
+    assert dialogue(office, current(office)).text(SITUATION) == "Half a sen"
+    assert office.shown(QuestionForm, office.word(AMIRA, "prepare")).question.key == "situation"
 
 
 @pytest.mark.clause("P1-2c")
 def test_skipping_and_pausing_lose_nothing(office: Office) -> None:
     """Skip goes on, pause stops there, back goes back: what stood in the box stays."""
     preparation = begun(office)
-    move(office, Verb.PREPARE_SKIP, preparation, Question.SITUATION, "Begun.")
-    move(office, Verb.PREPARE_BACK, preparation, Question.STUCK, "Here.")
-    outcome = move(office, Verb.PREPARE_PAUSE, preparation, Question.SITUATION, "Begun, and more.")
+    move(office, Verb.PREPARE_SKIP, preparation, SITUATION, "Begun.")
+    move(office, Verb.PREPARE_BACK, preparation, STUCK, "Here.")
+    outcome = move(office, Verb.PREPARE_PAUSE, preparation, SITUATION, "Begun, and more.")
     assert office.says(outcome) == "paused"
     found = dialogue(office, preparation)
-    assert found.at == Question.SITUATION
-    assert (found.text(Question.SITUATION), found.text(Question.STUCK)) == ("Begun, and more.", "Here.")
+    assert found.at == SITUATION
+    assert (found.text(SITUATION), found.text(STUCK)) == ("Begun, and more.", "Here.")
 
 
 @pytest.mark.clause("P1-1.2-S1", "P4-3.1", "P0-1a")
@@ -111,13 +112,13 @@ def test_an_unshared_preparation_is_its_authors_alone(office: Office, who: str) 
     """No press about it does or shows anything for anybody else, the supervisor included."""
     preparation = answered(office, TEXT)
     for verb in OF_ONE_PREPARATION:
-        ref = f"{preparation.id}.{Question.SITUATION}" if verb.value in _ON_A_QUESTION else preparation.id
+        ref = f"{preparation.id}.{SITUATION}" if verb.value in _ON_A_QUESTION else preparation.id
         outcome = office.ask(
-            who, Press(verb, ref, preparation.revision), share=("situation",), situation="Mine."
+            who, Press(verb, ref, preparation.revision), share=(SITUATION,), **{SITUATION: "Mine."}
         )
         assert office.says(outcome) in {"not_yours", "gone"}, verb
     assert current(office) == preparation
-    assert dialogue(office, preparation).text(Question.SITUATION) == TEXT
+    assert dialogue(office, preparation).text(SITUATION) == TEXT
 
 
 _ON_A_QUESTION = {
@@ -135,16 +136,16 @@ _ON_A_QUESTION = {
 def test_the_supervisor_reads_exactly_what_was_ticked(office: Office) -> None:
     """Not more, and the reading is logged; the notice names nothing of it."""
     answered(office, TEXT, "Round in circles.", "Trust is growing.")
-    share(office, Question.SITUATION, Question.PULLS)
+    share(office, SITUATION, PULLS)
     (notice,) = office.planned("preparation_shared")
     assert (notice.recipient, office.composed(notice)) == (
         office[GRACE].id,
         SharedEnvelope(preparation=notice.ref),
     )
     letter = office.shown(SharedLetter, office.ask(GRACE, Press(Verb.PREPARE_READ, notice.ref)))
-    assert dict(letter.answers.reveal(letter.reader)) == {
-        Question.SITUATION: TEXT,
-        Question.PULLS: "Trust is growing.",
+    assert {one.question: one.text for one in letter.answers.reveal(letter.reader)} == {
+        SITUATION: TEXT,
+        PULLS: "Trust is growing.",
     }
     with office.database.engine.connect() as connection:
         kinds = [entry["kind"] for entry in export(connection, TENANT)]
@@ -155,14 +156,14 @@ def test_the_supervisor_reads_exactly_what_was_ticked(office: Office) -> None:
 def test_taking_back_works_until_it_is_opened(office: Office) -> None:
     """Before: the supervisor reads nothing and gets no message. After: the answer says when it was opened."""
     preparation = answered(office, TEXT)
-    share(office, Question.SITUATION)
+    share(office, SITUATION)
     (notice,) = office.planned("preparation_shared")
     back = Press(Verb.PREPARE_TAKE_BACK, preparation.id)
     assert office.says(office.ask(AMIRA, back)) == "taken_back"
     assert office.composed(notice) == Dropped("it is no longer shared")
     assert office.says(office.ask(GRACE, Press(Verb.PREPARE_READ, preparation.id))) == "gone"
     assert office.says(office.ask(AMIRA, back)) == "nothing_shared"
-    share(office, Question.SITUATION)
+    share(office, SITUATION)
     office.ask(GRACE, Press(Verb.PREPARE_READ, preparation.id))
     assert office.says(office.ask(AMIRA, back)) == "already_read"
     assert current(office).state is PreparationState.SHARED
@@ -172,23 +173,23 @@ def test_taking_back_works_until_it_is_opened(office: Office) -> None:
 def test_identifiers_are_stopped_before_sharing(office: Office) -> None:
     """Nothing is shared before they are changed, or a reason is given that goes with the text."""
     preparation = answered(office, "Call 07700 900123.", "They moved to PO1 2AB.")
-    check = office.shown(IdentifierCheck, share(office, Question.SITUATION))
+    check = office.shown(IdentifierCheck, share(office, SITUATION))
     assert check.count == 1
     assert current(office).state is PreparationState.OPEN
     office.ask(AMIRA, check.go_on, reason="It is my own.")
     assert current(office).state is PreparationState.SHARED
     letter = office.shown(SharedLetter, office.ask(GRACE, Press(Verb.PREPARE_READ, preparation.id)))
     assert letter.reason.reveal(letter.reader) == "It is my own."
-    assert [question for question, _ in letter.answers.reveal(letter.reader)] == [Question.SITUATION]
+    assert [one.question for one in letter.answers.reveal(letter.reader)] == [SITUATION]
 
 
 def test_what_changed_since_it_was_shown_is_not_shared(office: Office) -> None:
     """The summary of another window is stale: the latest is shown, and nothing goes."""
     preparation = answered(office, TEXT)
     seen = preparation.revision
-    move(office, Verb.PREPARE_ANSWER, preparation, Question.STUCK, "Not yet for Grace.")
+    move(office, Verb.PREPARE_ANSWER, preparation, STUCK, "Not yet for Grace.")
     press = Press(Verb.PREPARE_SHARE, preparation.id, seen)
-    summary = office.shown(Summary, office.ask(AMIRA, press, share=("situation", "stuck")))
+    summary = office.shown(Summary, office.ask(AMIRA, press, share=(SITUATION, STUCK)))
     assert summary.changed_elsewhere
     assert office.planned("preparation_shared") == []
 
@@ -197,18 +198,18 @@ def test_what_changed_since_it_was_shown_is_not_shared(office: Office) -> None:
 def test_what_was_left_out_stays_unticked_after_sharing(office: Office) -> None:
     """Amira shares one of two answers; sharing once more from the summary shares that one alone."""
     answered(office, TEXT, "Not yet for Grace.")
-    shown = office.shown(Summary, share(office, Question.SITUATION))
-    assert shown.shared == (Question.SITUATION,)
+    shown = office.shown(Summary, share(office, SITUATION))
+    assert shown.shared == (SITUATION,)
     card = shown.card(office.templates.words_of(shown))
     (ticks,) = (element for element in card.elements if isinstance(element, Ticks))
-    assert ticks.initial == (Question.SITUATION.value,)
+    assert ticks.initial == (SITUATION,)
 
 
 def test_sharing_nothing_is_a_field_error(office: Office) -> None:
     """At least one answer is ticked."""
     answered(office, TEXT)
     assert office.errors(share(office)) == {"share": "share_nothing"}
-    assert office.errors(share(office, Question.USEFUL)) == {"share": "share_nothing"}
+    assert office.errors(share(office, USEFUL)) == {"share": "share_nothing"}
 
 
 @pytest.mark.clause("P1-1.2-S1")
@@ -218,7 +219,7 @@ def test_keeping_sends_nothing(office: Office) -> None:
     assert office.says(office.ask(AMIRA, Press(Verb.PREPARE_KEEP, preparation.id))) == "kept"
     assert current(office).state is PreparationState.KEPT
     assert office.planned() == []
-    move(office, Verb.PREPARE_ANSWER, preparation, Question.STUCK, "More.")
+    move(office, Verb.PREPARE_ANSWER, preparation, STUCK, "More.")
     assert current(office).state is PreparationState.OPEN
 
 
@@ -226,7 +227,7 @@ def test_keeping_sends_nothing(office: Office) -> None:
 def test_discarding_destroys_the_text_and_tells_nobody(office: Office) -> None:
     """After a question; twice says the same; what was shared of it is gone too."""
     preparation = answered(office, TEXT)
-    share(office, Question.SITUATION)
+    share(office, SITUATION)
     contents = (preparation.content, current(office).shared_content or "")
     press = Press(Verb.PREPARE_DISCARD_YES, preparation.id)
     assert [office.says(office.ask(AMIRA, press)) for _ in range(2)] == ["discarded", "discarded"]
@@ -273,7 +274,7 @@ def test_an_unshared_preparation_is_destroyed_when_its_days_are_over(office: Off
 def test_a_shared_preparation_outlives_those_days(office: Office) -> None:
     """It belongs to the supervision from then on, until its author discards it."""
     answered(office, TEXT)
-    share(office, Question.SITUATION)
+    share(office, SITUATION)
     office.clock.move(days=400)
     assert office.database.run_now(lambda tx: expire_preparations(tx, office.setting)) == 0
 
@@ -301,8 +302,8 @@ def test_free_text_in_the_middle_is_an_answer(office: Office) -> None:
     assert typed(office, "Nothing that I can see.") == ""
     assert typed(office, "status", "another event") == "answer"
     found = dialogue(office, preparation)
-    assert found.text(Question.STUCK) == "Nothing that I can see."
-    assert found.at == Question.PULLS
+    assert found.text(STUCK) == "Nothing that I can see."
+    assert found.at == PULLS
 
 
 def test_free_text_on_the_summary_is_no_answer(office: Office) -> None:

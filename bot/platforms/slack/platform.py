@@ -10,10 +10,10 @@ from typing import cast
 from bot.cards import Card
 from bot.confidential import DirectMessage, Elsewhere, PrivateView
 from bot.errors import PlatformError
-from bot.messages.answers import FieldErrors
+from bot.messages.answers import FieldErrors, Line
 from bot.messages.base import Envelope
 from bot.platforms.slack.api import Ok, SlackApi, mapping, text
-from bot.ports import Account, Delivered, Failed, Member, Retry
+from bot.ports import Account, Delivered, Failed, Member, Removed, Retry
 from bot.rendering import slack as render
 from bot.rendering.words import Templates
 
@@ -23,6 +23,8 @@ DIRECTORY_PAGE = 200
 DIRECTORY_TRIES = 5
 DIRECTORY_PATIENCE_SECONDS = 30
 """The longest pause between them. What an administrator has to mend does not mend itself meanwhile."""
+GONE = ("message_not_found", "channel_not_found")
+"""Errors that say that what is to be deleted is not there any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,26 @@ class SlackPlatform:
         if not isinstance(answer, Ok):
             return answer
         return Delivered(message=text(answer.data.get("ts")))
+
+    async def take_back(self, address: str, message: str) -> Removed | Retry | Failed:
+        """Deletes one of the bot's own messages; where the workspace forbids that, puts a neutral line in its place.
+
+        https://docs.slack.dev/reference/methods/chat.delete
+        """
+        deleted = await self._api.call("chat.delete", channel=address, ts=message)
+        if isinstance(deleted, Ok):
+            return Removed(how="deleted")
+        if isinstance(deleted, Retry):
+            return deleted
+        if any(deleted.reason.endswith(error) for error in GONE):
+            return Removed(how="gone")
+        instead = render.message(self._card(self._instead(address)))
+        replaced = await self._api.call("chat.update", channel=address, ts=message, **instead)
+        return Removed(how="replaced") if isinstance(replaced, Ok) else replaced
+
+    def _instead(self, address: str) -> Envelope:
+        """What stands where a message was taken back that cannot be deleted."""
+        return Envelope(message=Line(says="taken_back"), destination=self.elsewhere(address))
 
     async def open_view(self, envelope: Envelope) -> Ok | Retry | Failed:
         """Opens a modal; the destination's address is the trigger, which lives for three seconds."""

@@ -7,11 +7,11 @@ from typing import Final
 
 from bot.cards import Button, Buttons, Card
 from bot.confidential import Answers, DirectMessage, Elsewhere, PrivateView
-from bot.messages.answers import FieldErrors
+from bot.messages.answers import FieldErrors, Line
 from bot.messages.base import Envelope, Letter, Message
 from bot.platforms.teams.connector import Connector, Ok, text
 from bot.platforms.teams.reference import Reference, Seal, opened
-from bot.ports import Account, Delivered, Failed, Member, Retry
+from bot.ports import Account, Delivered, Failed, Member, Removed, Retry
 from bot.presses import Press
 from bot.rendering import teams as render
 from bot.rendering.limits import CardTooLarge
@@ -147,6 +147,30 @@ class TeamsPlatform:
             first = first or text(answer.data.get("id"))
         return Delivered(message=first)
 
+    async def take_back(self, address: str, message: str) -> Removed | Retry | Failed:
+        """Deletes one of the bot's own messages; where that is refused, puts a neutral line in its place.
+
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/update-and-delete-bot-messages
+        """
+        reference = opened(address, self._seal)
+        if reference is None:
+            return Failed(reason="the conversation is not known")
+        path = ("conversations", reference.conversation, "activities", message)
+        deleted = await self._connector.call("DELETE", reference.service, *path)
+        if isinstance(deleted, Ok):
+            return Removed(how="deleted")
+        if isinstance(deleted, Retry) or _is_blocked(deleted):
+            return deleted
+        if _is_gone(deleted):
+            return Removed(how="gone")
+        body = {"type": "message", "id": message, **render.activity_fields(self._instead())}
+        replaced = await self._connector.call("PUT", reference.service, *path, body=body)
+        return Removed(how="replaced") if isinstance(replaced, Ok) else replaced
+
+    def _instead(self) -> Card:
+        """What stands where a message was taken back that cannot be deleted."""
+        return self.card(Line(says="taken_back"))
+
     async def show_typing(self, reference: Reference) -> None:
         """Shows that an answer is on its way. It does not matter whether this gets through."""
         await self._post(reference, {"type": "typing"})
@@ -219,6 +243,16 @@ class TeamsPlatform:
         """
         return
         yield  # makes this a generator
+
+
+def _is_gone(failed: Failed) -> bool:
+    """Whether there is no such message or conversation."""
+    return failed.reason.startswith("DELETE: HTTP 404")
+
+
+def _is_blocked(failed: Failed) -> bool:
+    """Whether the bot is kept out of the conversation at present."""
+    return failed.unreachable and not _is_gone(failed)
 
 
 def member_of(data: Mapping[str, object], tenant: str) -> Member:

@@ -12,6 +12,7 @@ from bot.bootstrap import Installation
 from bot.commands import check, status
 from bot.commands.formats import Format
 from bot.demo.team import staff_csv
+from bot.errors import ConfigurationError
 from bot.ports import NO_ADDRESS, Account, Transaction
 from storage.migrate import upgrade
 from tests.conftest import MakeDatabase
@@ -157,7 +158,8 @@ async def listed(
         monkeypatch.setattr(command, "opened", lambda: _opened(world.installation))
     capsys.readouterr()
     status.run_status(as_email=None, team=None, at=None, form=Format.TABLE)
-    await asyncio.to_thread(check.run_check)
+    with pytest.raises(ConfigurationError, match="telephone number"):
+        await asyncio.to_thread(check.run_check)
     printed = capsys.readouterr()
     return printed.out + printed.err
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.rendering.teams import size_of
 from tests.rendering.adaptive_card import inputs_of
+from tests.support.prompts import FEELINGS, SITUATION, USEFUL
 from tests.support.teams.person import TeamsClient
 from tests.support.teams.steps import arrive, hold_and_record, open_form
 from tests.support.teams.world import TeamsWorld
@@ -64,12 +65,12 @@ async def test_ten_full_answers_are_read_ticked_and_shared(world: TeamsWorld, ki
         assert sum(page.count(f"Answer {number}. ") for page in pages) == 1
     assert all("Which" not in page and "Share ticked answers" not in page for page in pages[:-1])
 
-    await amira.fill({"share": ("situation", "feelings", "useful")})
+    await amira.fill({"share": (SITUATION, FEELINGS, USEFUL)})
     await amira.press("Show the page before")
     assert "Fold away" in amira.buttons()
     await amira.press("Show more")
     (box,) = inputs_of(amira.messages()[-1].turned or {})
-    assert box["value"] == "situation,feelings,useful"
+    assert box["value"] == "framing.situation,framing.feelings,framing.useful"
     await amira.press("Share ticked answers")
     assert "You shared three answers" in amira.screen()
 
@@ -89,7 +90,7 @@ async def test_sharing_nothing_of_long_answers_is_a_fault_on_the_last_page(world
     await amira.fill({"share": ()})
     await amira.press("Share ticked answers")
     assert amira.errors()
-    await amira.fill({"share": ("situation",)})
+    await amira.fill({"share": (SITUATION,)})
     await amira.press("Share ticked answers")
     assert "You shared one answer" in amira.screen()
 

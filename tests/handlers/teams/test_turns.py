@@ -84,6 +84,20 @@ async def test_strangers_get_one_neutral_line(world: TeamsWorld, stranger: Any) 
     assert cards(client) == 1
 
 
+@pytest.mark.clause("P0-3b", "P4-6.0b")
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda one: one.name)
+@pytest.mark.parametrize("text", ["safeguarding", "Safegaurding: the child told me"])
+async def test_a_stranger_in_danger_is_told_what_to_do(world: TeamsWorld, stranger: Any, text: str) -> None:
+    """Before it is known who they are: 999, and whom to tell; no number, and nothing of what was typed."""
+    client = TeamsClient(world.teams, stranger)
+    await world.teams.send(world.teams.say(stranger, client.chat, text))
+    await world.settle()
+    assert "If someone is in danger now, call 999." in client.last()
+    assert STAFF_ONLY in client.last()
+    assert cards(client) == 1
+    assert "the child" not in database_text(world)
+
+
 async def test_nobody_is_believed_to_be_somebody_else(world: TeamsWorld) -> None:
     """An activity that names another's object id is refused: Teams says whose the account is."""
     amira, grace = world.person("Amira Khan"), world.person("Grace Bell")

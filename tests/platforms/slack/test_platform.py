@@ -14,7 +14,7 @@ from bot.errors import PlatformError
 from bot.platforms.slack import platform as slack_platform
 from bot.platforms.slack.api import Ok, SlackApi
 from bot.platforms.slack.platform import SlackPlatform, Workspace, is_direct, member_of
-from bot.ports import Account, Failed, Retry
+from bot.ports import Account, Failed, Removed, Retry
 from bot.rendering.words import Templates
 from bot.resources import folder
 
@@ -176,3 +176,40 @@ async def test_a_directory_that_cannot_be_read_is_said_at_once(
     api = _Api(auth_test=WORKSPACE, users_list=[answer])
     with pytest.raises(PlatformError, match="list of users cannot be read"):
         [member async for member in platform(api).directory()]
+
+
+# --- taking back -----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("P4-7.2")
+@pytest.mark.parametrize(
+    ("deleted", "updated", "expected", "calls"),
+    [
+        (Ok({"ok": True}), None, Removed(how="deleted"), 1),
+        (Failed(reason="chat.delete: message_not_found"), None, Removed(how="gone"), 1),
+        (Failed(reason="chat.delete: channel_not_found", unreachable=True), None, Removed(how="gone"), 1),
+        (Retry(after=5, reason="HTTP 500"), None, Retry(after=5, reason="HTTP 500"), 1),
+        (
+            Failed(reason="chat.delete: compliance_exports_prevent_deletion"),
+            Ok({"ok": True}),
+            Removed(how="replaced"),
+            2,
+        ),
+        (
+            Failed(reason="chat.delete: cant_delete_message"),
+            Failed(reason="chat.update: cant_update_message"),
+            Failed(reason="chat.update: cant_update_message"),
+            2,
+        ),
+    ],
+)
+async def test_a_message_is_deleted_or_replaced(
+    deleted: ANSWER, updated: ANSWER | None, expected: Removed | Retry | Failed, calls: int
+) -> None:
+    """What is gone already counts as done; where deleting is forbidden one neutral line takes its place."""
+    api = _Api(chat_delete=[deleted], chat_update=[updated or deleted])
+    assert await platform(api).take_back("D1", "17.1") == expected
+    assert [method for method, _ in api.calls] == ["chat.delete", "chat.update"][:calls]
+    assert {(fields["channel"], fields["ts"]) for _, fields in api.calls} == {("D1", "17.1")}
+    if calls == 2:
+        assert api.calls[1][1]["text"] == "A message that stood here was taken back."

@@ -8,7 +8,7 @@ from bot.messages.answers import Plain
 from bot.messages.base import Envelope
 from bot.platforms.teams.platform import member_of
 from bot.platforms.teams.reference import Reference, opened
-from bot.ports import NO_ADDRESS, Account, Delivered, Failed, Member, Retry
+from bot.ports import NO_ADDRESS, Account, Delivered, Failed, Member, Removed, Retry
 from bot.presses import Press, Verb
 from tests.platforms.teams.conftest import AMIRA, OpenSeal, Rig
 from tests.support.teams.authority import TENANT
@@ -97,6 +97,50 @@ async def test_odd_ids_stay_one_part_of_the_path(rig: Rig) -> None:
     (method, path) = rig.teams.calls[0]
     assert method == "GET"
     assert path == "/service/v3/conversations/../x?y#z/19:a@b;c=1/members/ä"
+
+
+# --- taking back -----------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("P4-7.2")
+async def test_a_message_is_deleted(rig: Rig) -> None:
+    """It is gone from the chat; once more, it counts as done."""
+    sent = await rig.platform.send(welcome(rig))
+    assert isinstance(sent, Delivered)
+    address = rig.reference().sealed(rig.seal)
+    assert await rig.platform.take_back(address, sent.message) == Removed(how="deleted")
+    assert rig.teams.personal(AMIRA).messages == []
+    assert await rig.platform.take_back(address, sent.message) == Removed(how="gone")
+    assert rig.teams.refused == []
+
+
+async def test_where_deleting_is_refused_a_neutral_line_takes_its_place(rig: Rig) -> None:
+    """The message's card says nothing any more; where that is refused too, it is known as such."""
+    sent = await rig.platform.send(welcome(rig))
+    assert isinstance(sent, Delivered)
+    address = rig.reference().sealed(rig.seal)
+    rig.teams.faults = [(405, {})]
+    assert await rig.platform.take_back(address, sent.message) == Removed(how="replaced")
+    (message,) = rig.teams.personal(AMIRA).messages
+    assert message.summary == "A message that stood here was taken back."
+    rig.teams.faults = [(405, {}), (400, {})]
+    refused = await rig.platform.take_back(address, sent.message)
+    assert refused == Failed(reason="PUT: HTTP 400 Made")
+
+
+async def test_who_blocks_the_bot_keeps_the_message_for_now(rig: Rig) -> None:
+    """It is tried again; so is what the service cannot do at present, and what no key opens is given up."""
+    sent = await rig.platform.send(welcome(rig))
+    assert isinstance(sent, Delivered)
+    address = rig.reference().sealed(rig.seal)
+    rig.teams.personal(AMIRA).blocked = True
+    blocked = await rig.platform.take_back(address, sent.message)
+    assert isinstance(blocked, Failed)
+    assert blocked.unreachable
+    rig.teams.faults = [(503, {})]
+    assert isinstance(await rig.platform.take_back(address, sent.message), Retry)
+    lost = await rig.platform.take_back("no key opens this", sent.message)
+    assert lost == Failed(reason="the conversation is not known")
 
 
 # --- conversations ---------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ class TeamsService:
             web.post(base, self._guarded(self._create)),
             web.post(f"{base}/{{conversation}}/activities", self._guarded(self._post)),
             web.put(f"{base}/{{conversation}}/activities/{{activity}}", self._guarded(self._update)),
+            web.delete(f"{base}/{{conversation}}/activities/{{activity}}", self._guarded(self._delete)),
             web.get(f"{base}/{{conversation}}/members/{{member}}", self._guarded(self._member)),
         ]
 
@@ -214,6 +215,19 @@ class TeamsService:
         if not found or not self._fill(found[0], body):
             return self._refuse("update", 404)
         return web.json_response({"id": found[0].id})
+
+    def _delete(self, request: web.Request, _: Payload) -> web.Response:
+        """Only the bot's own; who blocks the bot keeps what is there."""
+        where = self.conversations.get(request.match_info["conversation"])
+        if where is not None and where.blocked:
+            return _error(403, "MessageWritesBlocked")
+        found = [one for one in where.messages if one.id == request.match_info["activity"]] if where else []
+        if where is None or not found:
+            return _error(404, "ActivityNotFoundInConversation")
+        if found[0].sender != BOT:
+            return self._refuse("delete", 403)
+        where.messages.remove(found[0])
+        return web.json_response({}, status=200)
 
     def _fill(self, message: Message, body: Payload) -> bool:
         known = {"type", "id", "summary", "attachments", "suggestedActions"}
