@@ -66,10 +66,14 @@ def installed(settings: Settings, clock: MovableClock, staff: str | None = None)
         installation.close()
 
 
+PATIENT = Strictness(answer_seconds=20.0, trigger_seconds=20.0)
+"""Slack's three seconds are real time: a machine that is busy with other tests is no fault of the bot's."""
+
+
 def open_workspace(clock: MovableClock, strictness: Strictness | None = None) -> Workspace:
     """The made-up team's workspace, on the bot's clock; it is started once the bot is served."""
     return Workspace(
-        TEAM, SECRET, TOKEN, members(), clock.now, request_clock=clock.now, strictness=strictness
+        TEAM, SECRET, TOKEN, members(), clock.now, request_clock=clock.now, strictness=strictness or PATIENT
     )
 
 
